@@ -1,0 +1,6 @@
+PYTHON ?= python3
+
+help run test check format test-browser test-postgres:
+	@$(PYTHON) dev.py $@ $(ARGS)
+
+.PHONY: help run test check format test-browser test-postgres

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """The one app. The features inside it are plain packages."""
+
+    name = "core"
+
+    def ready(self) -> None:
+        from core.platform import checks
+
+        checks.register()
