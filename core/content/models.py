@@ -1,0 +1,56 @@
+"""Published guides. An edition never changes: a saved page names its edition and shows the same words for ever."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+
+from core.guide.schema import Guide, digest_of
+
+
+class EditionDamaged(Exception):
+    """The stored document is not the one that was published."""
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def of(self, guide: str) -> Self:
+        return self.filter(guide=guide)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def update(self, **values: Any) -> NoReturn:
+        raise TypeError("an edition never changes: publish a new one")
+
+
+class Edition(models.Model):
+    """A guide as it was published: number, document and digest."""
+
+    guide = models.SlugField(max_length=60)
+    number = models.PositiveIntegerField()
+    document = models.TextField()  # text, not a JSON column: PostgreSQL would put the keys into another order
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["guide", "number"], name="one_edition_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.guide} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("an edition never changes: publish a new one")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("an edition is kept for ever: saved pages name it")
+
+    def read(self) -> Guide:
+        """The guide. Raises EditionDamaged when the document is not the published one."""
+        if digest_of(self.document) != self.digest:
+            raise EditionDamaged(f"edition {self.number} of {self.guide} is not what was published")
+        return Guide.model_validate_json(self.document)
