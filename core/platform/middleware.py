@@ -1,0 +1,99 @@
+"""What happens to every request, whichever page it is for."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from core.platform import errors, logs
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "clipboard-read",
+        "clipboard-write",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+
+logger = logging.getLogger(__name__)
+
+
+def name_request(get_response: GetResponse) -> GetResponse:
+    """Give each request a random name, which error pages show and log lines carry."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        logs.reference.set(secrets.token_hex(6))
+        return get_response(request)
+
+    return middleware
+
+
+def add_headers(get_response: GetResponse) -> GetResponse:
+    """Add the headers that neither Django nor django-csp knows, and keep every page out of every cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
+
+
+def refuse_long_body(get_response: GetResponse) -> GetResponse:
+    """Refuse a long body by its announced length, before any of it is read. Files count too: no page takes one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if not (announced.isascii() and announced.isdecimal()):
+            raise BadRequest("The length of the body is not a number.")
+        if int(announced[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig("The body is longer than any of our pages sends.")
+        return get_response(request)
+
+    return middleware
+
+
+class ExcuseDatabase:
+    """Answer 503 where a view could not reach the database. That passes; it is not a fault of the page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # A plain DatabaseError is a damaged file; its other kinds are faults of the code that asked.
+        if not (isinstance(exception, OperationalError | InterfaceError) or type(exception) is DatabaseError):
+            return None
+        logger.error("The database did not answer: %s", request.path, exc_info=exception)
+        return errors.unavailable(request)
