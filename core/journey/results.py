@@ -1,0 +1,171 @@
+"""The paths as cards: what the guide says to one person, put into the words of a page.
+
+Nothing here ranks: cards come in guide order, and every card has the same parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from core.guide.answers import Importance
+from core.guide.conditions import Fit
+from core.guide.consider import Consideration, ConsideredOption, ConsideredStep, MatrixRow, Unknown, WhatIf
+from core.guide.schema import Guide, Option, Question, Stance
+from core.journey.forms import IMPORTANCE_WORDS
+
+
+class StepLine(NamedTuple):
+    """A step in words. `may` is true for a step that depends, or is only sometimes part of the path."""
+
+    name: str
+    tail: str
+    hint: str
+    may: bool
+
+
+class Mattering(NamedTuple):
+    """What a path may mean for one thing that matters. `fact` is None where no source says."""
+
+    label: str
+    importance: str
+    stance: Stance
+    fact: str | None
+    own: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    key: str
+    option: Option
+    fit: Fit
+    because: tuple[str, ...]  # the answers, as they read back
+    missing: tuple[Question, ...]
+    steps: tuple[StepLine, ...]
+    mattering: tuple[Mattering, ...]
+
+
+def card(considered: Consideration, option: ConsideredOption) -> Card:
+    """The card of one path."""
+    guide = considered.guide
+    return Card(
+        key=option.key,
+        option=option.option,
+        fit=option.fit,
+        because=said(considered, option.because),
+        missing=tuple(guide.questions[key] for key in option.missing),
+        steps=tuple(step_line(guide, step) for step in option.steps if step.fit is not Fit.RULED_OUT),
+        mattering=tuple(mattering(guide, row, at=0) for row in considered.matrix(option.key)),
+    )
+
+
+def cards(considered: Consideration, decision: str, *fits: Fit) -> list[Card]:
+    """The cards of a decision in guide order; with `fits`, only those."""
+    return [card(considered, option) for option in considered.of(decision, *fits)]
+
+
+def said(considered: Consideration, questions: tuple[str, ...]) -> tuple[str, ...]:
+    """Answers as they read back: "stage II", "the leg"."""
+    guide, known = considered.guide, considered.answers.known
+    return tuple(guide.questions[key].choices[known[key]].said for key in questions)
+
+
+def step_line(guide: Guide, considered: ConsideredStep) -> StepLine:
+    """A step of a path in words."""
+    step = considered.step
+    name = guide.treatments[step.treatment].name
+    names = {
+        _("together with %s"): step.together_with,
+        _("with or without %s"): step.with_or_without,
+        _("or %s, or both"): step.either_or_both,
+    }
+    tail = [words % guide.treatments[key].name.lower() for words, keys in names.items() for key in keys]
+    if step.words:
+        tail.append(step.words)
+    hints = []
+    if considered.fit is Fit.DEPENDS:
+        only = [guide.questions[key].choices[c].said for line in step.when for key, cs in line.items() for c in cs]
+        hints.append(_("Only if: %s. You do not know this yet.") % _(" or ").join(only))
+    if step.sometimes:
+        hints.append(_("Sometimes"))
+    return StepLine(name, ", ".join(tail), " ".join(hints), may=bool(hints))
+
+
+def mattering(guide: Guide, row: MatrixRow, *, at: int) -> Mattering:
+    """Cell number `at` of a row, in words."""
+    cell = row.cells[at]
+    label = guide.concerns[row.concern].label if row.concern else row.own or ""
+    return Mattering(label, str(IMPORTANCE_WORDS[row.importance]), cell.stance, cell.fact, row.concern is None)
+
+
+class LedgerLine(NamedTuple):
+    """Something not known yet: a question for the team, what hangs on it and what each answer would do."""
+
+    key: str
+    question: Question
+    asked: bool
+    holds_open: tuple[str, ...]  # names of paths
+    what_ifs: tuple[tuple[str, tuple[str, ...]], ...]  # choice in words -> what would follow
+
+
+def ledger(considered: Consideration, decision: str) -> list[LedgerLine]:
+    """What is not known and could change a path, in question order."""
+    guide = considered.guide
+    names = {option.key: option.option.name for option in considered.of(decision)}
+    return [
+        LedgerLine(
+            unknown.question,
+            guide.questions[unknown.question],
+            unknown.asked,
+            tuple(names[key] for key in unknown.holds_open if key in names),
+            tuple(
+                (guide.questions[unknown.question].choices[what_if.choice].label, _follows(what_if, names))
+                for what_if in unknown.what_ifs
+            ),
+        )
+        for unknown in _first_asked(considered.unknowns)
+    ]
+
+
+def _first_asked(unknowns: tuple[Unknown, ...]) -> list[Unknown]:
+    return sorted(unknowns, key=lambda unknown: not unknown.asked)
+
+
+def _follows(what_if: WhatIf, names: dict[str, str]) -> tuple[str, ...]:
+    lines = (
+        (_("Would fit: %s"), what_if.opens),
+        (_("Would not apply: %s"), what_if.closes),
+        (_("Would still depend on something else: %s"), what_if.leaves_open),
+        (_("A step would be added to: %s"), what_if.adds_steps),
+        (_("A step would not be needed in: %s"), what_if.drops_steps),
+    )
+    return tuple(
+        words % ", ".join(names[key] for key in keys if key in names)
+        for words, keys in lines
+        if any(key in names for key in keys)
+    )
+
+
+
+class Matters(NamedTuple):
+    """One thing that matters to the person, in words."""
+
+    label: str
+    importance: str
+    level: Importance
+    own: bool
+
+
+def what_matters(considered: Consideration) -> list[Matters]:
+    """What the person said matters, most important first, the guide's concerns and their own alike."""
+    return [
+        Matters(
+            considered.guide.concerns[row.concern].label if row.concern else row.own or "",
+            str(IMPORTANCE_WORDS[row.importance]),
+            row.importance,
+            row.concern is None,
+        )
+        for row in considered.matrix()
+    ]

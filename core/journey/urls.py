@@ -1,0 +1,30 @@
+"""The addresses of the reader's walk. A reader may keep any of them."""
+
+from django.urls import path
+
+from core.journey.views import notes, paths, questions, reading
+
+urlpatterns = [
+    path("", reading.start, name="start"),
+    path("about/", reading.about, name="about"),
+    path("not-covered/", reading.not_covered, name="not_covered"),
+    path("privacy/", reading.privacy, name="privacy"),
+    # questions
+    path("questions/<slug:key>/", questions.question, name="question"),
+    path("matters/", questions.matters, name="matters"),
+    path("about-you/<slug:key>/", questions.about_you, name="about_you"),
+    path("answers/", questions.check, name="check"),
+    # paths
+    path("paths/", paths.paths, name="paths"),
+    path("paths/<slug:key>/", paths.path, name="path"),
+    # what to take along
+    path("notes/", notes.notes, name="notes"),
+    # words and topics
+    path("glossary/", reading.glossary, name="glossary"),
+    path("glossary/<slug:key>/", reading.term, name="term"),
+    path("blood-tests/", reading.topic, {"key": "blood-tests"}, name="blood_tests"),
+    path("find-your-stage/", reading.topic, {"key": "find-your-stage"}, name="find_your_stage"),
+    # the end
+    path("finish/", reading.finish, name="finish"),
+    path("finished/", reading.finished, name="finished"),
+]

@@ -1,0 +1,92 @@
+"""Questions for the team, and notes: what the person takes to the appointment in their own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.guide.schema import Group, Prompt
+from core.journey import questions, results
+from core.journey.forms import NotesForm
+from core.journey.pages import NOT_UNDERSTOOD, draw, see_other, try_to_remember
+from core.journey.remembering import WalkRequest, with_walk
+from core.journey.walk import MOST_QUESTIONS, Walk
+from core.journey.views.paths import DECISION
+
+FEW = 4  # prompts of a group shown at first
+TEXTS = ("not_accept", "notes", "companion", "companion_wants")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_walk
+def notes(request: WalkRequest) -> HttpResponse:
+    """Pick and write questions, order them, mark three; write notes; say who comes along."""
+    walk = request.walk
+    status = 200
+    if request.method == "POST":
+        form = NotesForm(request.POST, guide=walk.guide)
+        if form.is_valid() and not request.walk_fault:
+            written = _written(walk, form.cleaned_data, request.POST)
+            response = see_other(_leads_to(request.POST))
+            if len(written.questions) > MOST_QUESTIONS:
+                form.add_error(None, _("Your page has room for 40 questions. Remove some before you add more."))
+            elif try_to_remember(response, written, form):
+                return response
+        status = NOT_UNDERSTOOD
+    else:
+        picked = [question.prompt for question in walk.questions if question.prompt]
+        form = NotesForm(guide=walk.guide, initial={"prompts": picked, **{key: getattr(walk, key) for key in TEXTS}})
+    context = {
+        "form": form,
+        "groups": grouped(walk),
+        "ledger": results.ledger(walk.considered, DECISION),
+        "top_full": sum(question.top for question in walk.questions) >= questions.MOST_TOP,
+        "back": reverse("paths"),
+    }
+    return draw(request, "journey/notes.html", context, status=status)
+
+
+def _written(walk: Walk, filled: dict[str, Any], pressed: QueryDict) -> Walk:
+    """The walk with everything that stood on the form, and what the pressed button does."""
+    listed = questions.picking(walk.questions, filled["prompts"])
+    asker = filled["companion"] if filled["asker"] else ""
+    listed = questions.adding(listed, filled["own"], asker=asker)
+    if ident := pressed.get("up"):
+        listed = questions.moving(listed, ident, by=-1)
+    if ident := pressed.get("down"):
+        listed = questions.moving(listed, ident, by=1)
+    if ident := pressed.get("drop"):
+        listed = questions.dropping(listed, ident)
+    if ident := pressed.get("top"):
+        listed = questions.marking(listed, ident)
+    return walk.saying(questions=listed, **{key: filled[key] for key in TEXTS})
+
+
+def _leads_to(pressed: QueryDict) -> str:
+    if any(button in pressed for button in ("up", "down", "drop", "top", "add", "pick")):
+        return reverse("notes") + "#my-questions"
+    return reverse("page")
+
+
+def grouped(walk: Walk) -> list[tuple[str, list[tuple[str, Prompt]], list[tuple[str, Prompt]]]]:
+    """The guide's prompts worth asking, by group: heading, the few shown at first, the rest."""
+    names = {
+        Group.MY_CASE: _("About my case"),
+        Group.TREATMENT: _("About treatment"),
+        Group.SIDE_EFFECTS: _("About side effects"),
+        Group.LIVING: _("About living with it"),
+        Group.PRACTICAL: _("Practical things"),
+        Group.BLOOD_TEST: _("About blood tests for cancer cells"),
+    }
+    worth = walk.considered.prompts
+    groups = []
+    for group, name in names.items():
+        prompts = [(key, prompt) for key, prompt in worth.items() if prompt.group is group]
+        if prompts:
+            groups.append((name, prompts[:FEW], prompts[FEW:]))
+    return groups
+

@@ -1,0 +1,46 @@
+"""The paths: all of them in three groups, one at a time, and side by side."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from core.guide.conditions import Fit
+from core.journey import results
+from core.journey.pages import draw
+from core.journey.remembering import WalkRequest, with_walk
+
+DECISION = "treatment"
+
+
+@require_http_methods(["GET", "HEAD"])
+@with_walk
+def paths(request: WalkRequest) -> HttpResponse:
+    """Which treatments the team may talk about: fits, depends, does not apply; always in guide order."""
+    considered = request.walk.considered
+    context = {
+        "decision": request.walk.guide.decisions[DECISION],
+        "show_all": request.GET.get("show") == "all",
+        "ledger": results.ledger(considered, DECISION),
+        "cards": results.cards(considered, DECISION),
+        "fits": results.cards(considered, DECISION, Fit.FITS),
+        "depends": results.cards(considered, DECISION, Fit.DEPENDS),
+        "ruled_out": results.cards(considered, DECISION, Fit.RULED_OUT),
+    }
+    return draw(request, "journey/paths.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+@with_walk
+def path(request: WalkRequest, key: str) -> HttpResponse:
+    """One path, whole."""
+    walk = request.walk
+    option = walk.considered.option(key)
+    if option is None:
+        raise Http404
+    context = {
+        "card": results.card(walk.considered, option),
+        "decision": walk.guide.decisions[option.decision],
+        "treatments": [walk.guide.treatments[treatment] for treatment in option.treatments],
+    }
+    return draw(request, "journey/path.html", context)

@@ -1,0 +1,107 @@
+"""Template tags that put guide texts on a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.guide.markup import plain as without_marks
+from core.guide.schema import Count, Study
+from core.journey import pictures, words
+from core.journey.questions import in_words
+from core.journey.walk import KeptQuestion
+
+register = template.Library()
+PLACE = mark_safe('<div class="meaning-place" aria-live="polite"></div>')
+
+
+@register.simple_tag(takes_context=True)
+def fact(context: dict[str, Any], key: str) -> SafeString:
+    """A fact with its source one click away."""
+    edition = context["edition"]
+    said = edition.guide.facts[key]
+    html = words.prose(said.text, edition.guide, _seen(context))
+    stale = format_html('<p class="small">{}</p>', _("This is being checked again.")) if _is_stale(context, said) else ""
+    place = PLACE if 'class="term"' in html else ""
+    return format_html("<p>{}</p>{}{}{}", html, place, stale, words.source_of(edition, key))
+
+
+@register.simple_tag(takes_context=True)
+def fact_text(context: dict[str, Any], key: str) -> SafeString:
+    """A fact's words alone; its source stands elsewhere on the page."""
+    edition = context["edition"]
+    return words.prose(edition.guide.facts[key].text, edition.guide, _seen(context))
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: dict[str, Any], text: str) -> SafeString:
+    """A guide text with its marks turned into HTML."""
+    return words.prose(text, context["edition"].guide, _seen(context))
+
+
+@register.filter
+def plain(text: str) -> str:
+    """A guide text without its marks."""
+    return without_marks(text)
+
+
+@register.filter
+def at(mapping: Any, key: Any) -> Any:
+    """The value of a mapping at a key that only the page knows."""
+    return mapping.get(key) if hasattr(mapping, "get") else mapping[key]
+
+
+def _seen(context: Any) -> set[str]:
+    """The glossary terms this page has linked already."""
+    seen: set[str] = context.render_context.setdefault("linked_terms", set())
+    return seen
+
+
+def _is_stale(context: dict[str, Any], said: Any) -> bool:
+    return bool(said.review_by < context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def option_name(context: dict[str, Any], key: str) -> str:
+    """What a path is called."""
+    return next(option.name for _, found, option in context["edition"].guide.options() if found == key)
+
+
+@register.inclusion_tag("journey/_figure.html", takes_context=True)
+def figure(context: Any, key: str) -> dict[str, Any]:
+    """A fact with its figure: counts in words both ways, and a drawing where one is safe."""
+    item = context["edition"].guide.facts[key]
+    return {**context.flatten(), "key": key, "figure": item.figure}
+
+
+@register.simple_tag
+def people(count: Count, per: int) -> SafeString:
+    """A group of people as dots, filled for those who had it, with the same thing in words."""
+    return pictures.people(count, per)
+
+
+@register.simple_tag
+def study_words(study: Study) -> str:
+    return {
+        Study.TRIAL: _("a trial, where chance decided who had what"),
+        Study.RECORDS: _("records of people who were treated"),
+        Study.EARLY: _("an early study with nothing to compare"),
+    }[study]
+
+
+@register.simple_tag(takes_context=True)
+def question_words(context: dict[str, Any], question: KeptQuestion) -> str:
+    """A question on the person's list, in words."""
+    return in_words(context["edition"].guide, question)
+
+
+@register.simple_tag(takes_context=True)
+def source_line(context: dict[str, Any], label: str) -> str:
+    """A source in one line."""
+    guide = context["edition"].guide
+    source = guide.sources[guide.passages()[label]]
+    return f"{source.title}. {source.publisher}, {source.year}"
