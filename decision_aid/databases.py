@@ -32,7 +32,7 @@ def sqlite(path: Path | str) -> dict[str, Any]:
 
 
 def postgresql(entry: dict[str, Any]) -> dict[str, Any]:
-    """A connection through psycopg's own pool.
+    """A connection through psycopg's own pool, which checks each one so that none outlives a restart of the database.
 
     :param entry: what the address in DATABASE_URL says, its `OPTIONS` (such as sslmode) included.
     """
@@ -42,4 +42,4 @@ def postgresql(entry: dict[str, Any]) -> dict[str, Any]:
         "options": "-c synchronous_commit=on -c statement_timeout=5000 -c lock_timeout=5000",
         "pool": {"min_size": 1, "max_size": 8, "timeout": WAIT_SECONDS},
     }
-    return {**entry, "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False, "OPTIONS": options}
+    return {**entry, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False, "OPTIONS": options}

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.platform.middleware.explain_method",
     "core.platform.middleware.ExcuseDatabase",
 ]
 ROOT_URLCONF = "decision_aid.urls"
@@ -126,7 +127,8 @@ CSRF_FAILURE_VIEW = "core.platform.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [] if TRIAL else [SITE_ORIGIN]
 
 # What may be sent to us. No page takes a file: without a handler, files are read past and dropped.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+# Room for several times the longest text, so that one that is too long comes back on its page instead of being lost.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS: list[str] = []

@@ -4,6 +4,7 @@ changes, so what is kept can never be stale."""
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,7 @@ from django.db import DatabaseError
 
 from core.content.loading import DEFAULT_GUIDE
 from core.content.models import Edition
-from core.guide.schema import About, Guide
+from core.guide.schema import About, Guide, Signature
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +36,22 @@ class Published:
     def about(self) -> About:
         return self.guide.about
 
+    @property
+    def written_on(self) -> date:
+        return self.about.written_on
 
+    @property
+    def review_by(self) -> date:
+        return self.about.review_by
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        return self.about.signatures
+
+
+AWAY_SECONDS = 10  # after the database failed to answer, how long it is not asked again
 _last_read: dict[tuple[str, int | None], Published] = {}  # reading goes on while the database is away
+_failed_at: dict[str, float] = {}
 
 
 def newest(slug: str = DEFAULT_GUIDE) -> Published:
@@ -50,20 +65,23 @@ def edition(number: int, slug: str = DEFAULT_GUIDE) -> Published:
 
 
 def _published(slug: str, number: int | None) -> Published:
+    kept = _last_read.get((slug, number))
+    if kept and time.monotonic() - _failed_at.get(slug, -AWAY_SECONDS) < AWAY_SECONDS:
+        return kept
     rows = Edition.objects.of(slug).newest_first()
     if number is not None:
         rows = rows.filter(number=number)
     try:
         found = rows.values_list("number", "digest").first()
+        if found is None:
+            raise NothingPublished(f"no edition of {slug} is published: run 'manage.py publish_guide'")
+        published = _compiled(slug, *found)
     except DatabaseError:
         if kept := _last_read.get((slug, number)):
             logger.warning("the database does not answer: edition %s is read from memory", kept.number)
             return kept
         raise
-    if found is None:
-        raise NothingPublished(f"no edition of {slug} is published: run 'manage.py publish_guide'")
-    published = _compiled(slug, *found)
-    _last_read[slug, number] = published
+    _last_read[slug, number] = _last_read[slug, published.number] = published
     return published
 
 

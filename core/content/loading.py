@@ -1,17 +1,18 @@
-"""Reads a guide from its folder of YAML files. Every fault is told with file, line, key and what would be right."""
+"""Reads a guide from its YAML files. Every fault is told with file, line, key and what would be right."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from core.guide.references import Place, Problem, dead_references
 from core.guide.schema import Guide
@@ -43,12 +44,20 @@ class GuideError(Exception):
         super().__init__(f"The guide cannot be used: {count}.\n" + "\n".join(f"  {fault}" for fault in faults))
 
 
+class Origin(NamedTuple):
+    """Where a part or an item was written: the file, and the step in the node that holds it."""
+
+    file: str
+    node: CommentedMap | CommentedSeq
+    step: Any
+
+
 @dataclass
 class Document:
-    """The merged YAML of a guide, and where each part of it stands."""
+    """The merged YAML of a guide, and where each part and item of it stands."""
 
     parts: dict[str, Any] = field(default_factory=dict)
-    origins: dict[tuple[str, str | None], tuple[str, CommentedMap]] = field(default_factory=dict)
+    origins: dict[Place, Origin] = field(default_factory=dict)
 
     def add(self, name: str, text: str) -> None:
         """Merge one file. Raises GuideError for YAML faults and for a key that two files define."""
@@ -56,35 +65,42 @@ class Document:
         for part, value in data.items():
             if isinstance(value, CommentedMap) and part != "about":
                 self._add_items(name, part, value)
-            elif part in self.parts and isinstance(value, CommentedSeq):
-                self.parts[part] = [*self.parts[part], *value]
+            elif isinstance(value, CommentedSeq) and isinstance(self.parts.get(part, []), list):
+                self._add_list(name, part, value)
             elif part in self.parts:
-                first = self.origins[part, None][0]
-                raise GuideError([Fault(name, _line(data, part), part, f"'{part}' stands in {first} already")])
+                first = self.origins[(part,)].file
+                raise GuideError([Fault(name, _line(data, part), str(part), f"'{part}' stands in {first} already")])
             else:
                 self.parts[part] = value
-            self.origins.setdefault((part, None), (name, data))
+            self.origins.setdefault((part,), Origin(name, data, part))
 
     def _add_items(self, name: str, part: str, value: CommentedMap) -> None:
         merged = self.parts.setdefault(part, {})
+        if not isinstance(merged, dict):
+            raise GuideError([Fault(name, 1, part, f"'{part}' is not a mapping in {self.origins[(part,)].file}")])
         for key, item in value.items():
             if key in merged:
-                first, where = self.origins[part, key]
-                message = f"'{key}' stands in {first}, line {_line(where, key)} already: rename one of them"
+                first = self.origins[part, key]
+                where = f"{first.file}, line {_line(first.node, first.step)}"
+                message = f"'{key}' stands in {where} already: rename one of them"
                 raise GuideError([Fault(name, _line(value, key), part, message)])
             merged[key] = item
-            self.origins[part, key] = (name, value)
+            self.origins[part, key] = Origin(name, value, key)
+
+    def _add_list(self, name: str, part: str, value: CommentedSeq) -> None:
+        merged = self.parts.setdefault(part, [])
+        for index, item in enumerate(value):
+            self.origins[part, len(merged)] = Origin(name, value, index)
+            merged.append(item)
 
     def fault(self, place: Place, message: str) -> Fault:
         """A fault with the file and line of the nearest thing that exists at `place`."""
-        part = str(place[0]) if place else ""
-        key = str(place[1]) if len(place) > 1 else None
-        if (part, key) in self.origins:
-            (name, node), rest = self.origins[part, key], place[1:]
-        else:
-            name, node = self.origins.get((part, None), ("the guide", CommentedMap()))
-            rest = place
-        return Fault(name, _deepest_line(node, rest), ".".join(map(str, place)), message)
+        dotted = ".".join(map(str, place))
+        for known in (place[:2], place[:1]):
+            if known in self.origins:
+                file, node, step = self.origins[known]
+                return Fault(file, _deepest_line(node, (step, *place[len(known) :])), dotted, message)
+        return Fault("the guide", 1, dotted, message)
 
 
 def load_guide(slug: str = DEFAULT_GUIDE) -> Guide:
@@ -94,14 +110,30 @@ def load_guide(slug: str = DEFAULT_GUIDE) -> Guide:
 
 def load_folder(folder: Path) -> Guide:
     """The guide in a folder of YAML files, merged in order of name. Raises GuideError."""
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
-        raise GuideError([Fault(str(folder), 1, "", "there is no guide here: no *.yaml file was found")])
-    return read_guide({file.name: file.read_text(encoding="utf-8") for file in files})
+    return open_guide(folder)[0]
 
 
 def read_guide(texts: dict[str, str]) -> Guide:
     """The guide in these file texts, by file name. Raises GuideError."""
+    return _read(texts)[0]
+
+
+def open_guide(path: Path) -> tuple[Guide, Document]:
+    """The guide in a folder of YAML files or in one file, with the document that knows its lines. Raises GuideError."""
+    files = [path] if path.is_file() else sorted(path.glob("*.yaml"))
+    if not files:
+        raise GuideError([Fault(str(path), 1, "", "there is no guide here: no *.yaml file was found")])
+    return _read({file.name: _text(file) for file in files})
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise GuideError([Fault(file.name, 1, "", "this file is not UTF-8 text: save it as UTF-8")]) from None
+
+
+def _read(texts: dict[str, str]) -> tuple[Guide, Document]:
     document = Document()
     for name, text in texts.items():
         document.add(name, text)
@@ -109,44 +141,51 @@ def read_guide(texts: dict[str, str]) -> Guide:
         guide = Guide.model_validate(document.parts)
     except ValidationError as error:
         raise GuideError([_validation_fault(document, item) for item in error.errors()]) from None
-    problems: list[Problem] = [*_duplicate_labels(guide), *_duplicate_options(guide), *dead_references(guide)]
+    problems = [*_duplicate_labels(guide), *_duplicate_options(guide), *dead_references(guide)]
     if problems:
         raise GuideError([document.fault(place, message) for place, message in problems])
-    return guide
+    return guide, document
 
 
 def _parse(name: str, text: str) -> CommentedMap:
     try:
         data = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
         found = str(error.problem).split(" with value")[0].removeprefix("found ")
-        raise GuideError([Fault(name, line, "", f"{found}: a key may stand only once here")]) from None
+        raise GuideError([Fault(name, _marked_line(error), "", f"{found}: a key may stand only once here")]) from None
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise GuideError([Fault(name, line, "", f"this is not YAML: {error.problem}")]) from None
+        message = f"this is not YAML: {error.problem}"
+        raise GuideError([Fault(name, _marked_line(error), "", message)]) from None
+    except YAMLError as error:
+        message = f"this is not YAML: {' '.join(str(error).split())}"
+        raise GuideError([Fault(name, 1, "", message)]) from None
     if not isinstance(data, CommentedMap):
         raise GuideError([Fault(name, 1, "", "a guide file is a mapping of parts, such as 'facts:'")])
     return data
 
 
-def _line(node: CommentedMap | CommentedSeq, key: str | int) -> int:
-    try:
-        position = node.lc.item(key) if isinstance(node, CommentedSeq) else node.lc.key(key)
-    except (KeyError, IndexError, TypeError, AttributeError):
-        return 1
+def _marked_line(error: MarkedYAMLError) -> int:
+    return int(error.problem_mark.line) + 1
+
+
+def _line(node: CommentedMap | CommentedSeq, step: Any) -> int:
+    position = node.lc.item(step) if isinstance(node, CommentedSeq) else node.lc.key(step)
     return int(position[0]) + 1
 
 
 def _deepest_line(node: Any, place: Place) -> int:
     line = 1
     for step in place:
-        if isinstance(node, CommentedMap) and step in node or isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-            line = _line(node, step)
-            node = node[step]
-        else:
+        if not _holds(node, step):
             break
+        line, node = _line(node, step), node[step]
     return line
+
+
+def _holds(node: Any, step: str | int) -> bool:
+    if isinstance(node, CommentedSeq):
+        return isinstance(step, int) and step < len(node)
+    return isinstance(node, CommentedMap) and step in node
 
 
 def _validation_fault(document: Document, error: Any) -> Fault:
@@ -154,9 +193,22 @@ def _validation_fault(document: Document, error: Any) -> Fault:
     message = {
         "extra_forbidden": lambda: _unknown_key(place),
         "missing": lambda: f"'{place[-1]}' is missing: add it",
-        "string_pattern_mismatch": lambda: f"{error['input']!r} does not have the right form: {error['ctx']['pattern']}",
+        "string_pattern_mismatch": lambda: (
+            f"{error['input']!r} does not have the right form: {error['ctx']['pattern']}"
+        ),
+        "too_short": lambda: _too_short(place, error["ctx"]["min_length"]),
     }.get(error["type"], lambda: str(error["msg"]).removeprefix("Value error, "))()
     return document.fault(place, message)
+
+
+def _wrong_form(given: Any, pattern: str) -> str:
+    return f"{given!r} does not have the right form: {pattern}"
+
+
+def _too_short(place: Place, fewest: int) -> str:
+    if place[-1] == "cites":
+        return "nothing is cited here: name the passage that says it"
+    return f"'{place[-1]}' has too few entries: give at least {fewest}"
 
 
 def _unknown_key(place: Place) -> str:
@@ -167,37 +219,38 @@ def _unknown_key(place: Place) -> str:
 
 
 def _model_at(place: Place) -> type[BaseModel]:
-    """The model that stands at a place, found by walking the schema."""
-    from typing import get_args
-
+    """The model that stands at a place, found by walking the schema from `Guide`."""
     current: Any = Guide
     for step in place:
         if isinstance(current, type) and issubclass(current, BaseModel):
             current = current.model_fields[str(step)].annotation
         else:
             current = get_args(current)[-1 if not isinstance(step, int) else 0]
-        models = [a for a in get_args(current) if isinstance(a, type) and issubclass(a, BaseModel)]
-        if len(models) == 1 and type(None) in get_args(current):
-            current = models[0]
-    return current if isinstance(current, type) else Guide
+        current = next(_optional_models(current), current)
+    found: type[BaseModel] = current
+    return found
 
 
-def _duplicate_labels(guide: Guide) -> list[Problem]:
+def _optional_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The model in `Model | None`."""
+    if type(None) in get_args(annotation):
+        yield from (part for part in get_args(annotation) if isinstance(part, type) and issubclass(part, BaseModel))
+
+
+def _duplicate_labels(guide: Guide) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    problems = []
     for key, source in guide.sources.items():
         for label in source.passages:
             if label in seen:
-                problems.append(Problem(("sources", key, "passages", label), f"passage '{label}' stands in source '{seen[label]}' already: labels are unique in a guide"))
+                message = f"passage '{label}' stands in source '{seen[label]}' already: labels are unique in a guide"
+                yield Problem(("sources", key, "passages", label), message)
             seen[label] = key
-    return problems
 
 
-def _duplicate_options(guide: Guide) -> list[Problem]:
+def _duplicate_options(guide: Guide) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    problems = []
     for decision, key, _ in guide.options():
         if key in seen:
-            problems.append(Problem(("decisions", decision, "options", key), f"option '{key}' stands in decision '{seen[key]}' already: option keys are unique in a guide"))
+            message = f"option '{key}' stands in decision '{seen[key]}' already: option keys are unique in a guide"
+            yield Problem(("decisions", decision, "options", key), message)
         seen[key] = decision
-    return problems

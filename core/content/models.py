@@ -23,6 +23,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def update(self, **values: Any) -> NoReturn:
         raise TypeError("an edition never changes: publish a new one")
 
+    def delete(self) -> NoReturn:
+        raise TypeError("an edition is kept for ever: saved pages name it")
+
 
 class Edition(models.Model):
     """A guide as it was published: number, document and digest."""

@@ -37,6 +37,8 @@ class ConsideredOption:
     because: tuple[str, ...]
     steps: tuple[ConsideredStep, ...]
 
+    always: bool  # the one that is always shown
+
     @property
     def open(self) -> bool:
         """Whether the path may still be talked about: it fits, or depends."""
@@ -149,7 +151,16 @@ def _considered(guide: Guide, answers: Answers) -> Iterator[ConsideredOption]:
         for step, rule in zip(option.steps, rules.steps, strict=True):
             judged_step = rule.judge(known)
             steps.append(ConsideredStep(step, judged_step.fit, judged_step.missing))
-        yield ConsideredOption(key, decision, option, judged.fit, judged.missing, judged.because, tuple(steps))
+        yield ConsideredOption(
+            key=key,
+            decision=decision,
+            option=option,
+            fit=judged.fit,
+            missing=judged.missing,
+            because=judged.because,
+            steps=tuple(steps),
+            always=guide.decisions[decision].always == key,
+        )
 
 
 def _unknown(considered: Consideration, question: str) -> Unknown:

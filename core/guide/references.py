@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, get_args, get_origin
+from types import NoneType
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
@@ -39,6 +40,10 @@ def _follow(annotation: Any, value: Any, place: Place, target: str | None = None
             yield from _follow(field.annotation, getattr(value, name), (*place, name), part)
         return
     arguments = get_args(annotation)
+    if NoneType in arguments:
+        if value is not None:
+            yield from _follow(next(a for a in arguments if a is not NoneType), value, place)
+        return
     target = target or next((a.part for a in arguments if isinstance(a, Refers)), None)
     if isinstance(value, str):
         if target:
@@ -51,9 +56,6 @@ def _follow(annotation: Any, value: Any, place: Place, target: str | None = None
         for key, item in value.items():
             yield from _follow(key_type, key, (*place, key))
             yield from _follow(item_type, item, (*place, key))
-    elif value is not None and get_origin(annotation) is not None:
-        for argument in arguments:
-            yield from _follow(argument, value, place)
 
 
 def targets(guide: Guide) -> dict[str, frozenset[str]]:

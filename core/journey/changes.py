@@ -22,13 +22,11 @@ class Change:
 
 def last_change(walk: Walk) -> Change | None:
     """What the last change of an answer did; None when nothing was changed."""
-    if walk.before is None and not walk.dropped:
+    if walk.before is None:
         return None
-    was = consider(walk.guide, Answers(choices=walk.before or {})) if walk.before is not None else None
+    was = consider(walk.guide, Answers(choices=walk.before))
 
     def turned(fit: Fit) -> tuple[str, ...]:
-        if was is None:
-            return ()
         pairs = zip(was.options, walk.considered.options, strict=True)
         return tuple(now.key for then, now in pairs if now.fit is fit and then.fit is not fit)
 

@@ -212,3 +212,25 @@ class NotesForm(forms.Form):
                 ("companion_wants", _("What they want to ask or say"), "", 2),
             )
         ]
+
+
+class BesideForm(forms.Form):
+    """Which paths to set side by side."""
+
+    paths = forms.MultipleChoiceField(required=False)
+
+    def __init__(
+        self, *args: Any, options: Iterable[tuple[str, str]], fewest: int, most: int, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fewest, self.most = fewest, most
+        field = self.fields["paths"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(options)
+        field.error_messages["invalid_choice"] = _("Choose from the paths on this page")
+
+    def clean_paths(self) -> tuple[str, ...]:
+        chosen = tuple(dict.fromkeys(self.cleaned_data["paths"]))
+        if not self.fewest <= len(chosen) <= self.most:
+            raise forms.ValidationError(_("Choose two, three or four paths"))
+        return chosen

@@ -30,6 +30,7 @@ def draw(
         "change": last_change(walk),
         "walk_fault": request.walk_fault,
         "today": timezone.localdate(),
+        "linked_terms": set(),  # glossary terms are links where a page uses them first
     }
     response = render(request, template, shared | (context or {}), status=status)
     return remember(response, walk) if request.walk_fault else response

@@ -46,3 +46,24 @@ def _dots(had: int, per: int) -> SafeString:
         '<svg viewBox="0 0 100 100" aria-hidden="true" focusable="false">'
         f'<g class="had">{"".join(circles[:had])}</g><g class="not">{"".join(circles[had:])}</g></svg>'
     )
+
+
+STEP_WIDTH, HEIGHT, RADIUS = 64, 40, 12
+
+
+@lru_cache(maxsize=64)
+def order(steps: tuple[bool, ...]) -> SafeString:
+    """The order of treatment as numbered dots on a line in time. True is a step that may not be part of it: its dot
+    is open. The list beside the drawing says the same in words."""
+    width = STEP_WIDTH * len(steps) + STEP_WIDTH // 2
+    middle = HEIGHT // 2
+    dots = [
+        f'<circle class="dot{" may" if may else ""}" cx="{STEP_WIDTH // 2 + STEP_WIDTH * at}" cy="{middle}" r="{RADIUS}"/>'
+        f'<text class="{"label" if may else "label on"}" x="{STEP_WIDTH // 2 + STEP_WIDTH * at}" y="{middle + 5}" '
+        f'text-anchor="middle">{at + 1}</text>'
+        for at, may in enumerate(steps)
+    ]
+    return mark_safe(
+        f'<svg viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" focusable="false">'
+        f'<path class="line" d="M4 {middle}H{width - 4}M{width - 11} {middle - 6}l7 6-7 6"/>{"".join(dots)}</svg>'
+    )

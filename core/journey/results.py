@@ -45,6 +45,7 @@ class Card:
     missing: tuple[Question, ...]
     steps: tuple[StepLine, ...]
     mattering: tuple[Mattering, ...]
+    always: bool  # shown to everyone
 
 
 def card(considered: Consideration, option: ConsideredOption) -> Card:
@@ -58,6 +59,7 @@ def card(considered: Consideration, option: ConsideredOption) -> Card:
         missing=tuple(guide.questions[key] for key in option.missing),
         steps=tuple(step_line(guide, step) for step in option.steps if step.fit is not Fit.RULED_OUT),
         mattering=tuple(mattering(guide, row, at=0) for row in considered.matrix(option.key)),
+        always=option.always,
     )
 
 
@@ -87,10 +89,10 @@ def step_line(guide: Guide, considered: ConsideredStep) -> StepLine:
     hints = []
     if considered.fit is Fit.DEPENDS:
         only = [guide.questions[key].choices[c].said for line in step.when for key, cs in line.items() for c in cs]
-        hints.append(_("Only if: %s. You do not know this yet.") % _(" or ").join(only))
+        hints.append(_("Only if %s: not known yet") % _(" or ").join(only))
     if step.sometimes:
         hints.append(_("Sometimes"))
-    return StepLine(name, ", ".join(tail), " ".join(hints), may=bool(hints))
+    return StepLine(name, ", ".join(tail), "; ".join(hints), may=bool(hints))
 
 
 def mattering(guide: Guide, row: MatrixRow, *, at: int) -> Mattering:

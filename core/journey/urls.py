@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.journey.views import notes, paths, questions, reading
+from core.journey.views import compare, notes, paths, questions, reading, ready
 
 urlpatterns = [
     path("", reading.start, name="start"),
@@ -14,11 +14,15 @@ urlpatterns = [
     path("matters/", questions.matters, name="matters"),
     path("about-you/<slug:key>/", questions.about_you, name="about_you"),
     path("answers/", questions.check, name="check"),
+    path("answers/undo/", questions.undo, name="undo"),
     # paths
     path("paths/", paths.paths, name="paths"),
     path("paths/<slug:key>/", paths.path, name="path"),
+    path("compare/", compare.compare, name="compare"),
+    path("ready/", ready.ready, name="ready"),
     # what to take along
     path("notes/", notes.notes, name="notes"),
+    path("notes/family/", notes.family, name="family"),
     # words and topics
     path("glossary/", reading.glossary, name="glossary"),
     path("glossary/<slug:key>/", reading.term, name="term"),

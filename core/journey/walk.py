@@ -106,7 +106,13 @@ class Walk(Saying):
         answers = self.answers.model_copy(update={"choices": {**was, question: choice}})
         counting = that_still_count(self.guide, answers)
         dropped = tuple(key for key in answers.choices if key not in counting.choices)
-        return self.saying(answers=counting, dropped=dropped, before=dict(was) if question in was else None)
+        changed = question in was or bool(dropped)
+        return self.saying(answers=counting, dropped=dropped, before=dict(was) if changed else None)
+
+    def undoing(self) -> Self:
+        """This walk with the answers as they were before the last change."""
+        before = self.answers.choices if self.before is None else self.before
+        return self.saying(answers=self.answers.model_copy(update={"choices": before}))
 
     def shaped(self, question: str, choices: tuple[str, ...]) -> Self:
         """This walk with a shaping question answered; no choice means it was passed over."""

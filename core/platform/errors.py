@@ -31,6 +31,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404.html", 404)
 
 
+def method_not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
+    response = _page(request, "405.html", 405)
+    response["Allow"] = allow
+    return response
+
+
 def too_many_requests(request: HttpRequest, *, retry_after_seconds: int) -> HttpResponse:
     response = _page(request, "429.html", 429)
     response["Retry-After"] = str(retry_after_seconds)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from core.platform import errors, logs
@@ -78,6 +78,18 @@ def refuse_long_body(get_response: GetResponse) -> GetResponse:
         if int(announced[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("The body is longer than any of our pages sends.")
         return get_response(request)
+
+    return middleware
+
+
+def explain_method(get_response: GetResponse) -> GetResponse:
+    """Fill the empty answer that Django gives to a method a page does not know."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return errors.method_not_allowed(request, allow=response["Allow"])
+        return response
 
     return middleware
 

@@ -17,6 +17,7 @@ from core.guide.conditions import Fit
 from core.guide.markup import plain
 from core.guide.schema import Guide
 from core.journey import questions, results
+from core.journey.ready import gaps
 from core.journey.results import Card
 from core.journey.walk import Walk
 
@@ -111,6 +112,7 @@ def _strip(walk: Walk) -> list[tuple[str, tuple[str, ...]]]:
         (_("What matters most to me"), most),
         (_("What I would not accept"), (walk.not_accept,) if walk.not_accept else ()),
         (_("Ask first"), top),
+        (_("What I still need"), tuple(str(gap.gap) for gap in gaps(walk))),
     ]
 
 
@@ -127,7 +129,10 @@ def _parts(walk: Walk) -> list[Part]:
 
 def _questions(walk: Walk) -> tuple[Block, ...]:
     """What is not known comes first; then the person's own list, those to ask first at its head."""
-    unknown = tuple(line.question.for_the_team for line in _unknown(walk))
+    unknown = (
+        *(line.question.for_the_team for line in _unknown(walk)),
+        *(str(gap.for_the_team) for gap in gaps(walk)),
+    )
     listed = sorted(walk.questions, key=lambda question: not question.top)
     picked = tuple(questions.in_words(walk.guide, question) for question in listed)
     asks = (*unknown, *(words for words in picked if words not in unknown))
@@ -159,7 +164,7 @@ def _path_words(card: Card) -> str:
 
 def _step_words(step: results.StepLine) -> str:
     words = step.name.lower() + (f" {step.tail}" if step.tail else "")
-    return f"{words} ({step.hint.rstrip('.').lower()})" if step.hint else words
+    return f"{words} ({step.hint[0].lower()}{step.hint[1:]})" if step.hint else words
 
 
 def _weighed(guide: Guide, card: Card) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from core.guide.markup import plain as without_marks
 from core.guide.schema import Count, Study
 from core.journey import pictures, words
 from core.journey.questions import in_words
+from core.journey.results import StepLine
 from core.journey.walk import KeptQuestion
 
 register = template.Library()
@@ -52,12 +54,12 @@ def plain(text: str) -> str:
 @register.filter
 def at(mapping: Any, key: Any) -> Any:
     """The value of a mapping at a key that only the page knows."""
-    return mapping.get(key) if hasattr(mapping, "get") else mapping[key]
+    return mapping.get(key) if isinstance(mapping, Mapping) else mapping[key]
 
 
 def _seen(context: Any) -> set[str]:
     """The glossary terms this page has linked already."""
-    seen: set[str] = context.render_context.setdefault("linked_terms", set())
+    seen: set[str] = context["linked_terms"]
     return seen
 
 
@@ -76,6 +78,19 @@ def figure(context: Any, key: str) -> dict[str, Any]:
     """A fact with its figure: counts in words both ways, and a drawing where one is safe."""
     item = context["edition"].guide.facts[key]
     return {**context.flatten(), "key": key, "figure": item.figure}
+
+
+@register.inclusion_tag("journey/_figure_cell.html", takes_context=True)
+def figure_cell(context: Any, key: str) -> dict[str, Any]:
+    """A figure in a cell; about length of life only behind a door."""
+    item = context["edition"].guide.facts[key]
+    return {**context.flatten(), "key": key, "figure": item.figure}
+
+
+@register.simple_tag
+def order(steps: tuple[StepLine, ...]) -> SafeString:
+    """The order of treatment as a line."""
+    return pictures.order(tuple(step.may for step in steps))
 
 
 @register.simple_tag

@@ -34,7 +34,7 @@ def csrf_page(settings) -> None:
 
 
 WRONG = [
-    pytest.param({"path": "/page/", "data": f"note={'a' * 65536}", "content_type": FORM}, 413, id="64 KiB of text"),
+    pytest.param({"path": "/page/", "data": f"note={'a' * (256 * 1024)}", "content_type": FORM}, 413, id="256 KiB of text"),
     pytest.param({"path": "/page/", "data": b"a" * 70000, "content_type": "text/plain"}, 413, id="any long body"),
     pytest.param({"path": "/page/", "data": "&".join(["a=b"] * 301), "content_type": FORM}, 413, id="many fields"),
     pytest.param({"path": "/page/", "data": "a", "content_type": "multipart/form-data"}, 400, id="no boundary"),
@@ -87,6 +87,12 @@ def test_a_missing_database_is_no_fault_of_the_page(client: Client):
         assert response.status_code == 503
         assert response["Retry-After"] == "10"
     assert client.get("/wrong-query/").status_code == 500
+
+
+def test_a_method_that_a_page_does_not_know_is_explained(client: Client):
+    response = client.get("/post-only/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "emergency" in response.content.decode()
 
 
 def test_too_many_requests_says_when_to_come_back(client: Client):
@@ -147,7 +153,17 @@ def test_a_page_stands_in_when_even_the_error_page_breaks(client: Client, settin
     assert "500.html could not be shown" in caplog.text
 
 
-PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html", "500.html", "503.html"]
+PAGES = [
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "405.html",
+    "413.html",
+    "429.html",
+    "500.html",
+    "503.html",
+]
 
 
 @pytest.mark.urls("decision_aid.urls")

@@ -19,7 +19,7 @@ POLICY = {
     "frame-ancestors 'none'",
     "object-src 'none'",
 }
-LONG = {"note": "a" * (64 * 1024 + 1)}
+LONG = {"note": "a" * (256 * 1024 + 1)}
 ANSWERS = [
     ("get", "/page/", {}, 200),
     ("get", "/away/", {}, 302),

@@ -18,8 +18,10 @@ DECISION = "treatment"
 def paths(request: WalkRequest) -> HttpResponse:
     """Which treatments the team may talk about: fits, depends, does not apply; always in guide order."""
     considered = request.walk.considered
+    fitting = considered.of(DECISION, Fit.FITS)
     context = {
         "decision": request.walk.guide.decisions[DECISION],
+        "only_always_fits": all(option.always for option in fitting),
         "show_all": request.GET.get("show") == "all",
         "ledger": results.ledger(considered, DECISION),
         "cards": results.cards(considered, DECISION),

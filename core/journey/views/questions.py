@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.guide.schema import Shaping
 from core.journey import results, route
 from core.journey.forms import AnswerForm, MattersForm, ShapingForm
 from core.journey.pages import NOT_UNDERSTOOD, draw, see_other, try_to_remember
-from core.journey.remembering import WalkRequest, with_walk
+from core.journey.remembering import WalkRequest, remember, with_walk
 
 NOT_HERE = 404
 
@@ -115,3 +116,10 @@ def check(request: WalkRequest) -> HttpResponse:
     context = {"goes_on": goes_on, "back": route.url_before(walk, stops[-1]), "matters": results.what_matters(walk.considered)}
     return draw(request, "journey/check.html", context)
 
+
+
+@require_POST
+@with_walk
+def undo(request: WalkRequest) -> HttpResponse:
+    """Put the answers back as they were before the last change."""
+    return remember(see_other(reverse("check")), request.walk.undoing())

@@ -1,0 +1,1 @@
+"""Gathers what the features show in the admin site."""
