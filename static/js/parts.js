@@ -1,6 +1,12 @@
-// Says so when a part of a page could not be fetched: htmx alone would stay silent.
+// For pages where htmx redraws a part. Says so when a part could not be fetched: htmx alone would stay silent.
+// And takes back the one thing htmx leaves behind in the browser: which page was open last.
 (() => {
   "use strict";
+  try {
+    sessionStorage.removeItem("htmx-current-path-for-history");
+  } catch {
+    // Storage is switched off: then there is nothing to take back.
+  }
   const words = document.currentScript.dataset.words;
   const say = () => {
     let place = document.getElementById("trouble");
