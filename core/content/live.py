@@ -77,7 +77,8 @@ def _published(slug: str, number: int | None) -> Published:
             raise NothingPublished(f"no edition of {slug} is published: run 'manage.py publish_guide'")
         published = _compiled(slug, *found)
     except DatabaseError:
-        if kept := _last_read.get((slug, number)):
+        if kept:
+            _failed_at[slug] = time.monotonic()
             logger.warning("the database does not answer: edition %s is read from memory", kept.number)
             return kept
         raise

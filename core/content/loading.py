@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -77,7 +77,9 @@ class Document:
     def _add_items(self, name: str, part: str, value: CommentedMap) -> None:
         merged = self.parts.setdefault(part, {})
         if not isinstance(merged, dict):
-            raise GuideError([Fault(name, 1, part, f"'{part}' is not a mapping in {self.origins[(part,)].file}")])
+            first = self.origins[(part,)].file
+            message = f"'{part}' is a list or a single value in {first}: write it the same way here"
+            raise GuideError([Fault(name, 1, part, message)])
         for key, item in value.items():
             if key in merged:
                 first = self.origins[part, key]
@@ -225,7 +227,7 @@ def _model_at(place: Place) -> type[BaseModel]:
         if isinstance(current, type) and issubclass(current, BaseModel):
             current = current.model_fields[str(step)].annotation
         else:
-            current = get_args(current)[-1 if not isinstance(step, int) else 0]
+            current = get_args(current)[0 if get_origin(current) is tuple else -1]
         current = next(_optional_models(current), current)
     found: type[BaseModel] = current
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import pyphen
+import pyphen  # type: ignore[import-untyped]
 
 _DICTIONARIES = (pyphen.Pyphen(lang="en_GB"), pyphen.Pyphen(lang="en_US"))
 _VOWELS = re.compile(r"[aeiouy]+")

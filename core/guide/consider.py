@@ -201,9 +201,7 @@ def _what_if(considered: Consideration, question: str, choice: str, touched: lis
 
 
 def _step_becomes(now: ConsideredOption, then: ConsideredOption, fit: Fit) -> bool:
-    return any(
-        before.fit is not fit and after.fit is fit for before, after in zip(now.steps, then.steps, strict=True)
-    )
+    return any(before.fit is not fit and after.fit is fit for before, after in zip(now.steps, then.steps, strict=True))
 
 
 def _matrix(guide: Guide, answers: Answers, option_keys: tuple[str, ...]) -> Iterator[MatrixRow]:

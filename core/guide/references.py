@@ -35,9 +35,7 @@ def references(guide: Guide) -> Iterator[Reference]:
 
 def _follow(annotation: Any, value: Any, place: Place, target: str | None = None) -> Iterator[Reference]:
     if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            part = next((m.part for m in field.metadata if isinstance(m, Refers)), None)
-            yield from _follow(field.annotation, getattr(value, name), (*place, name), part)
+        yield from _follow_fields(value, place)
         return
     arguments = get_args(annotation)
     if NoneType in arguments:
@@ -56,6 +54,12 @@ def _follow(annotation: Any, value: Any, place: Place, target: str | None = None
         for key, item in value.items():
             yield from _follow(key_type, key, (*place, key))
             yield from _follow(item_type, item, (*place, key))
+
+
+def _follow_fields(value: BaseModel, place: Place) -> Iterator[Reference]:
+    for name, field in type(value).model_fields.items():
+        part = next((m.part for m in field.metadata if isinstance(m, Refers)), None)
+        yield from _follow(field.annotation, getattr(value, name), (*place, name), part)
 
 
 def targets(guide: Guide) -> dict[str, frozenset[str]]:

@@ -12,12 +12,12 @@ them and finds keys that point nowhere.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -337,6 +337,7 @@ class Topic(Part):
     title: Short
     lead: Text
     message: FactKey  # the fact a reader should leave with
+    decision: DecisionKey | None = None  # what is to be decided about it: its options stand on the page
     sections: tuple[Section, ...] = Field(min_length=1)
 
 
@@ -454,6 +455,12 @@ class Guide(Part):
             key: OptionRules(Rule(option.when, choices), tuple(Rule(step.when, choices) for step in option.steps))
             for _, key, option in self.options()
         }
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, which makes its own rules: they must not outlive the options they were made from."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("rules", None)
+        return copied
 
     def options(self) -> Iterator[tuple[str, str, Option]]:
         """Every option of every decision, in guide order: decision key, option key, option."""

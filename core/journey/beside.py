@@ -25,9 +25,9 @@ class MatrixRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Beside:
-    """The paths side by side. `choice` holds every path that can be chosen, and whether it is."""
+    """The paths side by side. `choice` holds every path that can be chosen."""
 
-    choice: tuple[tuple[ConsideredOption, bool], ...]
+    choice: tuple[ConsideredOption, ...]
     cards: tuple[Card, ...]
     rows: tuple[MatrixRow, ...]
 
@@ -38,10 +38,13 @@ def can_be_chosen(walk: Walk) -> tuple[ConsideredOption, ...]:
 
 
 def chosen(walk: Walk) -> tuple[ConsideredOption, ...]:
-    """The paths the person chose; the first ones in guide order until they choose."""
+    """The paths the person chose. Until they choose: the first ones in guide order, and the one always shown."""
     able = can_be_chosen(walk)
     picked = tuple(option for option in able if option.key in walk.beside)
-    return picked if len(picked) >= FEWEST else able[:MOST]
+    if len(picked) >= FEWEST:
+        return picked
+    first = [option.key for option in able if not option.always][: MOST - 1]
+    return tuple(option for option in able if option.always or option.key in first)
 
 
 def side_by_side(walk: Walk) -> Beside:
@@ -49,7 +52,7 @@ def side_by_side(walk: Walk) -> Beside:
     keys = [option.key for option in options]
     rows = walk.considered.matrix(*keys)
     return Beside(
-        choice=tuple((option, option.key in keys) for option in can_be_chosen(walk)),
+        choice=can_be_chosen(walk),
         cards=tuple(results.card(walk.considered, option) for option in options),
         rows=tuple(_row(walk, row) for row in rows),
     )

@@ -229,6 +229,10 @@ class BesideForm(forms.Form):
         field.choices = list(options)
         field.error_messages["invalid_choice"] = _("Choose from the paths on this page")
 
+    @property
+    def ticked(self) -> list[str]:
+        return list(self["paths"].value() or [])
+
     def clean_paths(self) -> tuple[str, ...]:
         chosen = tuple(dict.fromkeys(self.cleaned_data["paths"]))
         if not self.fewest <= len(chosen) <= self.most:

@@ -48,7 +48,7 @@ def _dots(had: int, per: int) -> SafeString:
     )
 
 
-STEP_WIDTH, HEIGHT, RADIUS = 64, 40, 12
+STEP_WIDTH, HEIGHT, RADIUS = 36, 28, 11
 
 
 @lru_cache(maxsize=64)

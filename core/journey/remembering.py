@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 
 from core.content.live import NothingPublished
 from core.journey.walk import Walk
-from core.platform.cookies import Fault, SealedCookie
+from core.platform.cookies import CookieFull, Fault, SealedCookie
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponse)
@@ -69,7 +70,8 @@ def with_walk(view: Callable[Concatenate[WalkRequest, P], HttpResponse]) -> Call
             return remember(render(request, "journey/lost.html", context, status=400), request.walk)
         response = view(request, *args, **kwargs)
         if reading and 0 < request.walk.used_at < time.time() - REFRESH_SECONDS:
-            remember(response, request.walk)
+            with suppress(CookieFull):  # it filled its cookie to the last sign: then it stays as it is
+                remember(response, request.walk)
         return response
 
     return wrapped

@@ -38,7 +38,10 @@ class Mattering(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
+    """A path as a page shows it."""
+
     key: str
+    decision: str
     option: Option
     fit: Fit
     because: tuple[str, ...]  # the answers, as they read back
@@ -53,6 +56,7 @@ def card(considered: Consideration, option: ConsideredOption) -> Card:
     guide = considered.guide
     return Card(
         key=option.key,
+        decision=option.decision,
         option=option.option,
         fit=option.fit,
         because=said(considered, option.because),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from core.journey.views import compare, notes, paths, questions, reading, ready
+from core.journey.views import about, compare, notes, paths, questions, reading, ready
 
 urlpatterns = [
     path("", reading.start, name="start"),
-    path("about/", reading.about, name="about"),
+    path("about/", about.about, name="about"),
+    path("about/sources/", about.sources, name="sources"),
+    path("about/record.json", about.record, name="record"),
     path("not-covered/", reading.not_covered, name="not_covered"),
     path("privacy/", reading.privacy, name="privacy"),
     # questions

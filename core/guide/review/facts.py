@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from core.guide.references import dead_references, references
+from core.guide.references import Place, dead_references, references
 from core.guide.review.finding import Check, Finding
 from core.guide.schema import Fact, Guide, Level, Prompt, SourceKind
 
@@ -21,7 +21,7 @@ def unresolved(guide: Guide) -> Iterator[Finding]:
 def out_of_date(guide: Guide, today: date) -> Iterator[Finding]:
     """What is past its review-by date, or has one more than 12 months after the guide was written."""
     latest = guide.about.written_on + LONGEST
-    dated = [(("about", "review_by"), guide.about.review_by)]
+    dated: list[tuple[Place, date]] = [(("about", "review_by"), guide.about.review_by)]
     dated += [(("facts", key, "review_by"), fact.review_by) for key, fact in guide.facts.items()]
     for place, review_by in dated:
         if review_by < today:

@@ -109,7 +109,7 @@ def _leads_to(pressed: QueryDict, *, family: bool) -> str:
 
 
 def grouped(walk: Walk) -> list[tuple[str, list[tuple[str, Prompt]], list[tuple[str, Prompt]]]]:
-    """The guide's prompts worth asking, by group: heading, the few shown at first, the rest."""
+    """The guide's prompts worth asking, and those picked before, by group: heading, the few shown at first, the rest."""
     names = {
         Group.MY_CASE: _("About my case"),
         Group.TREATMENT: _("About treatment"),
@@ -118,10 +118,11 @@ def grouped(walk: Walk) -> list[tuple[str, list[tuple[str, Prompt]], list[tuple[
         Group.PRACTICAL: _("Practical things"),
         Group.BLOOD_TEST: _("About blood tests for cancer cells"),
     }
-    worth = walk.considered.prompts
+    offered = {*walk.considered.prompts, *(question.prompt for question in walk.questions)}
+    shown = [(key, prompt) for key, prompt in walk.guide.prompts.items() if key in offered]
     groups = []
     for group, name in names.items():
-        prompts = [(key, prompt) for key, prompt in worth.items() if prompt.group is group]
+        prompts = [(key, prompt) for key, prompt in shown if prompt.group is group]
         if prompts:
             groups.append((name, prompts[:FEW], prompts[FEW:]))
     return groups

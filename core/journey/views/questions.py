@@ -15,6 +15,7 @@ from core.journey.pages import NOT_UNDERSTOOD, draw, see_other, try_to_remember
 from core.journey.remembering import WalkRequest, remember, with_walk
 
 NOT_HERE = 404
+LOST = 400
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,4 +123,6 @@ def check(request: WalkRequest) -> HttpResponse:
 @with_walk
 def undo(request: WalkRequest) -> HttpResponse:
     """Put the answers back as they were before the last change."""
+    if request.walk_fault:
+        return draw(request, "journey/lost.html", status=LOST)
     return remember(see_other(reverse("check")), request.walk.undoing())

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.journey import route
+from core.journey import results, route
 from core.journey.pages import draw, see_other
 from core.journey.remembering import COOKIE, WalkRequest, without_fault
 
@@ -25,12 +25,6 @@ def start(request: WalkRequest) -> HttpResponse:
 def not_covered(request: WalkRequest) -> HttpResponse:
     """For people this guide is not for: who to ask, and what to ask instead."""
     return draw(request, "journey/not_covered.html")
-
-
-@require_http_methods(["GET", "HEAD"])
-@without_fault
-def about(request: WalkRequest) -> HttpResponse:
-    return draw(request, "journey/about.html")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -66,7 +60,14 @@ def topic(request: WalkRequest, key: str) -> HttpResponse:
     explained = request.walk.guide.topics.get(key)
     if explained is None:
         raise Http404
-    return draw(request, "journey/topic.html", {"key": key, "topic": explained})
+    decided = explained.decision
+    context = {
+        "key": key,
+        "topic": explained,
+        "decision": request.walk.guide.decisions[decided] if decided else None,
+        "cards": results.cards(request.walk.considered, decided) if decided else (),
+    }
+    return draw(request, "journey/topic.html", context)
 
 
 @require_POST

@@ -29,7 +29,12 @@ class ReadyForm(forms.Form):
             self.fields[name] = forms.ChoiceField(required=False, choices=YES_NO, error_messages=wrong)
         self.fields["again"] = forms.ChoiceField(required=False, choices=AGAIN, error_messages=wrong)
 
-    def said(self, prefix: str) -> dict[str, bool]:
+    def said(self, walk: Walk) -> Walk:
+        """The walk with the answers that could be read."""
+        again = self.cleaned_data.get("again", "")
+        return walk.saying(sure=self._answers("sure-"), understanding=self._answers("check-"), asked_again=again)
+
+    def _answers(self, prefix: str) -> dict[str, bool]:
         """The answers whose names begin so: key -> yes or no."""
         filled = {name: value for name, value in self.cleaned_data.items() if value and name.startswith(prefix)}
         return {name.removeprefix(prefix): value == "yes" for name, value in filled.items()}
@@ -39,24 +44,24 @@ class ReadyForm(forms.Form):
 @with_walk
 def ready(request: WalkRequest) -> HttpResponse:
     """Four questions about deciding, what matters most asked again, and a check of what was read."""
-    walk = request.walk
+    walk = said = request.walk
     status = 200
     form = ReadyForm(request.POST if request.method == "POST" else None, walk=walk)
     if request.method == "POST":
-        if form.is_valid() and not request.walk_fault:
-            said = walk.saying(
-                sure=form.said("sure-"), understanding=form.said("check-"), asked_again=form.cleaned_data["again"]
-            )
+        understood = form.is_valid()
+        said = form.said(walk)
+        if understood and not request.walk_fault:
             response = see_other(reverse("notes") if "go" in request.POST else reverse("ready") + "#answers")
             if try_to_remember(response, said, form):
                 return response
         status = NOT_UNDERSTOOD
     context = {
         "form": form,
-        "sure": [(sure, walk.sure.get(sure.key)) for sure in asking.SURE],
+        "said": said,  # what the form holds, kept or not
+        "sure": [(sure, said.sure.get(sure.key)) for sure in asking.SURE],
         "sure_source": asking.SURE_SOURCE,
         "gaps": asking.gaps(walk),
-        "checked": asking.checked(walk),
+        "checked": asking.checked(said),
         "again": asking.most_important(walk),
         "again_levels": AGAIN,
         "back": reverse("compare"),

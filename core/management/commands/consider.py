@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from core.content.loading import DEFAULT_GUIDE, GuideError
+from core.content.models import EditionDamaged
 from core.content.reading import guide_of
 from core.guide.answers import UnknownAnswer, read_choices
 from core.guide.consider import Consideration, ConsideredOption, consider
@@ -18,7 +20,7 @@ from core.guide.schema import Guide
 
 class Command(BaseCommand):
     help = "Read one JSON object of answers per line on stdin and write what the guide says to each."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--guide", default=DEFAULT_GUIDE, metavar="SLUG", help="the guide to read")
@@ -27,12 +29,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             guide = guide_of(options["guide"], edition=options["edition"])
-        except (GuideError, LookupError) as error:
+        except (GuideError, LookupError, EditionDamaged) as error:
             raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            raise CommandError(f"the database does not answer, so no edition can be read: {error}") from None
         bad = 0
         for reply in replies(guide, sys.stdin.buffer):
             bad += "error" in reply
-            self.stdout.write(json.dumps(reply, ensure_ascii=False))
+            self.stdout.write(json.dumps(reply))
         if bad:
             sys.exit(1)
 
@@ -54,8 +58,7 @@ def as_data(considered: Consideration) -> dict[str, Any]:
     return {
         "asks": considered.asks,
         "options": {
-            decision: [_option(option) for option in considered.of(decision)]
-            for decision in considered.guide.decisions
+            decision: [_option(option) for option in considered.of(decision)] for decision in considered.guide.decisions
         },
     }
 

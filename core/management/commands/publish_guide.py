@@ -7,8 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from core.content.loading import DEFAULT_GUIDE, GuideError, load_guide
+from core.content.loading import CONTENT, DEFAULT_GUIDE, GuideError, open_guide
+from core.content.models import Edition
 from core.content.publishing import publish
+from core.content.reviewing import report
+from core.guide.schema import Guide
 
 
 class Command(BaseCommand):
@@ -18,10 +21,21 @@ class Command(BaseCommand):
         parser.add_argument("--guide", default=DEFAULT_GUIDE, metavar="SLUG", help="the guide to publish")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["guide"]
         try:
-            guide = load_guide(options["guide"])
+            guide, document = open_guide(CONTENT / slug)
         except GuideError as error:
             raise CommandError(str(error)) from None
-        edition, new = publish(guide, slug=options["guide"], now=timezone.now())
+        if not is_published(guide, slug):
+            found = report(guide, today=timezone.localdate(), document=document)
+            if not found.publishable:
+                raise CommandError(str(found))
+        edition, new = publish(guide, slug=slug, now=timezone.now())
         said = "is published" if new else "is published already and says the same"
         self.stdout.write(f"Edition {edition.number} of {edition.guide} {said}.")
+
+
+def is_published(guide: Guide, slug: str) -> bool:
+    """Whether the newest edition says what this guide says: then there is nothing to review."""
+    newest = Edition.objects.of(slug).newest_first().first()
+    return newest is not None and newest.digest == guide.digest()
