@@ -82,8 +82,8 @@ class Document:
             raise GuideError([Fault(name, 1, part, message)])
         for key, item in value.items():
             if key in merged:
-                first = self.origins[part, key]
-                where = f"{first.file}, line {_line(first.node, first.step)}"
+                there = self.origins[part, key]
+                where = f"{there.file}, line {_line(there.node, there.step)}"
                 message = f"'{key}' stands in {where} already: rename one of them"
                 raise GuideError([Fault(name, _line(value, key), part, message)])
             merged[key] = item

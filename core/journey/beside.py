@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.guide.conditions import Fit
-from core.guide.consider import ConsideredOption, MatrixRow as ConcernRow
+from core.guide.consider import ConsideredOption
+from core.guide.consider import MatrixRow as ConcernRow
 from core.journey import results
+from core.journey.forms import IMPORTANCE_WORDS
 from core.journey.results import Card, Mattering
 from core.journey.walk import Walk
 
@@ -61,4 +63,4 @@ def side_by_side(walk: Walk) -> Beside:
 def _row(walk: Walk, row: ConcernRow) -> MatrixRow:
     cells = tuple(results.mattering(walk.guide, row, at=at) for at in range(len(row.cells)))
     label = walk.guide.concerns[row.concern].label if row.concern else row.own or ""
-    return MatrixRow(label, str(results.IMPORTANCE_WORDS[row.importance]), cells)
+    return MatrixRow(label, str(IMPORTANCE_WORDS[row.importance]), cells)

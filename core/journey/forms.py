@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -27,16 +26,16 @@ class Words(forms.CharField):
 
     def __init__(self, *, max_length: int, **options: Any) -> None:
         options.setdefault("required", False)
+        options.setdefault("error_messages", {})
+        options["error_messages"] |= {
+            "null_characters_not_allowed": _("Your text holds a character that cannot be kept. Type the words again."),
+            "max_length": ngettext_lazy(
+                "Use %(limit_value)d character at most. You have %(show_value)d.",
+                "Use %(limit_value)d characters at most. You have %(show_value)d.",
+                "limit_value",
+            ),
+        }
         super().__init__(max_length=max_length, **options)
-        for validator in self.validators:
-            if isinstance(validator, ProhibitNullCharactersValidator):
-                validator.message = _("Your text holds a character that cannot be kept. Type the words again.")
-            elif getattr(validator, "code", "") == "max_length":
-                validator.message = ngettext_lazy(
-                    "Use %(limit_value)d character at most. You have %(show_value)d.",
-                    "Use %(limit_value)d characters at most. You have %(show_value)d.",
-                    "limit_value",
-                )
 
 
 class AnswerForm(forms.Form):
@@ -201,9 +200,7 @@ class NotesForm(forms.Form):
                 "rows": rows,
                 "value": self[name].value() or "",
                 "errors": self.errors.get(name, ()),
-                "described": " ".join(
-                    [f"{name}-hint"] * bool(hint) + [f"{name}-error"] * bool(self.errors.get(name))
-                ),
+                "described": " ".join([f"{name}-hint"] * bool(hint) + [f"{name}-error"] * bool(self.errors.get(name))),
             }
             for name, label, hint, rows in (
                 ("not_accept", _("What I would not accept"), _("Something you do not want, whatever happens"), 2),
@@ -219,9 +216,7 @@ class BesideForm(forms.Form):
 
     paths = forms.MultipleChoiceField(required=False)
 
-    def __init__(
-        self, *args: Any, options: Iterable[tuple[str, str]], fewest: int, most: int, **more: Any
-    ) -> None:
+    def __init__(self, *args: Any, options: Iterable[tuple[str, str]], fewest: int, most: int, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fewest, self.most = fewest, most
         field = self.fields["paths"]

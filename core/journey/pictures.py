@@ -58,10 +58,9 @@ def order(steps: tuple[bool, ...]) -> SafeString:
     width = STEP_WIDTH * len(steps) + STEP_WIDTH // 2
     middle = HEIGHT // 2
     dots = [
-        f'<circle class="dot{" may" if may else ""}" cx="{STEP_WIDTH // 2 + STEP_WIDTH * at}" cy="{middle}" r="{RADIUS}"/>'
-        f'<text class="{"label" if may else "label on"}" x="{STEP_WIDTH // 2 + STEP_WIDTH * at}" y="{middle + 5}" '
-        f'text-anchor="middle">{at + 1}</text>'
-        for at, may in enumerate(steps)
+        f'<circle class="dot{" may" if may else ""}" cx="{x}" cy="{middle}" r="{RADIUS}"/>'
+        f'<text class="{"label" if may else "label on"}" x="{x}" y="{middle + 5}" text-anchor="middle">{number}</text>'
+        for number, (x, may) in enumerate(zip(range(STEP_WIDTH // 2, width, STEP_WIDTH), steps, strict=False), start=1)
     ]
     return mark_safe(
         f'<svg viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" focusable="false">'

@@ -154,7 +154,6 @@ def _follows(what_if: WhatIf, names: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-
 class Matters(NamedTuple):
     """One thing that matters to the person, in words."""
 

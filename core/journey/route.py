@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.journey.walk import Walk
 
 # A change link says where it came from; Continue then leads back there.
-RETURNS = {"check": "check", "paths": "paths", "compare": "compare", "notes": "notes"}
+RETURNS = {name: name for name in ("check", "paths", "compare", "ready", "notes")}
 
 
 class Stop(NamedTuple):

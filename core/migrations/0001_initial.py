@@ -4,34 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lookup', models.CharField(max_length=64, unique=True)),
-                ('sealed', models.TextField()),
-                ('expires_on', models.DateField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lookup", models.CharField(max_length=64, unique=True)),
+                ("sealed", models.TextField()),
+                ("expires_on", models.DateField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guide', models.SlugField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('document', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("guide", models.SlugField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("document", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('guide', 'number'), name='one_edition_of_a_number')],
+                "constraints": [models.UniqueConstraint(fields=("guide", "number"), name="one_edition_of_a_number")],
             },
         ),
     ]

@@ -30,7 +30,7 @@ def new_code() -> str:
 def read_code(typed: str) -> str:
     """The code that was typed, in whatever case and grouping. Raises TypingSlip."""
     letters = unicodedata.normalize("NFKC", typed[:LONGEST_INPUT]).upper().translate(_FORGIVEN)
-    code = "".join(symbol for symbol in letters if not symbol.isspace() and unicodedata.category(symbol) != "Pd")
+    code = "".join(symbol for symbol in letters if not _separates(symbol))
     if len(code) != LENGTH or any(symbol not in SYMBOLS for symbol in code):
         raise TypingSlip
     values = [SYMBOLS.index(symbol) for symbol in code]
@@ -42,6 +42,11 @@ def read_code(typed: str) -> str:
 def printed(code: str) -> str:
     """The code as people read it: six groups of four."""
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def _separates(symbol: str) -> bool:
+    """A space, a dash of any kind, or something unseen that was copied along."""
+    return symbol.isspace() or symbol == "\N{MINUS SIGN}" or unicodedata.category(symbol) in ("Pd", "Cf")
 
 
 def _check(values: list[int]) -> int:

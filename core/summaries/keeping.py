@@ -22,6 +22,7 @@ from core.summaries.models import Summary
 
 KEPT_DAYS = 90
 _PURPOSE = "saved page"
+_INFO = b"before-you-decide 1 summary"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,7 @@ def keep(payload: dict[str, Any], *, code: str, today: date) -> Kept:
     with transaction.atomic():
         Summary.objects.expired(today).delete()
         sealed = ring.seal(_PURPOSE, _packed(payload), _bound(lookup, expires_on))
-        row, new = Summary.objects.get_or_create(
-            lookup=lookup, defaults={"sealed": sealed, "expires_on": expires_on}
-        )
+        row, new = Summary.objects.get_or_create(lookup=lookup, defaults={"sealed": sealed, "expires_on": expires_on})
     if new:
         return Kept(payload, expires_on)
     there = _opened(row, ring)
@@ -78,12 +77,12 @@ def _opened(row: Summary, ring: Ring) -> Kept | None:
 def _derived(code: str) -> Iterator[tuple[str, Ring]]:
     """What a page is found by and what seals it, for each secret of the installation, newest first."""
     for secret in settings.SEALING_KEYS:
-        both = HKDF(algorithm=SHA256(), length=64, salt=secret, info=b"before-you-decide 1 summary").derive(code.encode())
+        both = HKDF(algorithm=SHA256(), length=64, salt=secret, info=_INFO).derive(code.encode())
         yield both[:32].hex(), Ring([both[32:]])
 
 
 def _packed(payload: dict[str, Any]) -> bytes:
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(payload, ensure_ascii=False).encode()
 
 
 def _bound(lookup: str, expires_on: date) -> bytes:

@@ -15,19 +15,26 @@ from django.utils.translation import gettext as _
 from core.guide.answers import Importance
 from core.guide.conditions import Fit
 from core.guide.markup import plain
-from core.guide.schema import Guide
+from core.guide.schema import Guide, SourceKind
 from core.journey import questions, results
 from core.journey.ready import gaps
 from core.journey.results import Card
 from core.journey.walk import Walk
 
 DECISION = "treatment"
+MOST_WITH_ROOM = 6  # questions; with more, only those to ask first get two lines, or the page would fill three sheets
 
 
 @dataclass(frozen=True)
 class Paragraph:
     text: str
     kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Subheading:
+    text: str
+    kind: str = "subheading"
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,28 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Asks:
-    """Questions, each with room to write the answer."""
+class Room:
+    """Lines to write on."""
 
-    items: tuple[str, ...]
+    lines: int
+    kind: str = "room"
+
+    @property
+    def rows(self) -> range:
+        return range(self.lines)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question, with room to write the answer."""
+
+    words: str
+    room: Room
+
+
+@dataclass(frozen=True)
+class Asks:
+    items: tuple[Ask, ...]
     kind: str = "asks"
 
 
@@ -62,14 +87,7 @@ class Pairs:
     kind: str = "pairs"
 
 
-@dataclass(frozen=True)
-class Room:
-    """Room to write."""
-
-    kind: str = "room"
-
-
-Block = Paragraph | Items | Own | Asks | Pairs | Room
+Block = Paragraph | Subheading | Items | Own | Asks | Pairs | Room
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,7 @@ class Sheet:
 
     title: str
     dated: str
+    strip_heading: str
     strip: tuple[tuple[str, tuple[str, ...]], ...]
     parts: tuple[Part, ...]
     sources: str
@@ -95,6 +114,7 @@ def sheet(walk: Walk, *, on: date) -> Sheet:
     return Sheet(
         title=_("Notes for my appointment"),
         dated=_("%(date)s. Edition %(number)d of the guide.") % {"date": _date(on), "number": walk.edition},
+        strip_heading=_("In short"),
         strip=tuple((label, lines) for label, lines in _strip(walk) if lines),
         parts=tuple(part for part in _parts(walk) if part.blocks),
         sources=_sources(walk),
@@ -103,16 +123,15 @@ def sheet(walk: Walk, *, on: date) -> Sheet:
 
 
 def _strip(walk: Walk) -> list[tuple[str, tuple[str, ...]]]:
-    guide, answers = walk.guide, walk.answers
+    known = tuple(key for key in walk.guide.questions if key in walk.answers.known)
     most = tuple(row.label for row in results.what_matters(walk.considered) if row.level is Importance.MOST)
-    top = tuple(questions.in_words(guide, question) for question in walk.questions if question.top)
     return [
-        (_("What I know about my case"), (_joined(results.said(walk.considered, tuple(answers.known))),) if answers.known else ()),
-        (_("What I do not know yet"), (_joined(line.question.name for line in _unknown(walk)),) if _unknown(walk) else ()),
-        (_("What matters most to me"), most),
-        (_("What I would not accept"), (walk.not_accept,) if walk.not_accept else ()),
-        (_("Ask first"), top),
-        (_("What I still need"), tuple(str(gap.gap) for gap in gaps(walk))),
+        (_("I know"), (_joined(results.said(walk.considered, known)),) if known else ()),
+        (_("I do not know yet"), (_joined(line.question.name for line in _unknown(walk)),) if _unknown(walk) else ()),
+        (_("Matters most to me"), most),
+        (_("I would not accept"), (walk.not_accept,) if walk.not_accept else ()),
+        (_("I want to ask first"), _in_words(walk, top=True)),
+        (_("Still open for me"), tuple(str(gap.gap) for gap in gaps(walk))),
     ]
 
 
@@ -122,21 +141,27 @@ def _parts(walk: Walk) -> list[Part]:
         Part(_("What matters to me"), _matters(walk)),
         Part(_("Treatments my team may talk about"), _paths(walk)),
         Part(_("About me"), _about_me(walk)),
-        Part(_("My notes"), (Own(walk.notes),) if walk.notes else (Room(),)),
+        Part(_("My notes"), (Own(walk.notes),) if walk.notes else (Room(3),)),
         Part(_("Who comes with me"), _companion(walk)),
+        Part(_("Who I can call: name and number"), (Room(1),)),
+        Part(_("Treatments I set side by side"), _beside(walk)),
     ]
 
 
 def _questions(walk: Walk) -> tuple[Block, ...]:
-    """What is not known comes first; then the person's own list, those to ask first at its head."""
+    """Those to ask first, then what is not known, then the rest of the person's own list."""
+    first = _in_words(walk, top=True)
     unknown = (
         *(line.question.for_the_team for line in _unknown(walk)),
         *(str(gap.for_the_team) for gap in gaps(walk)),
     )
-    listed = sorted(walk.questions, key=lambda question: not question.top)
-    picked = tuple(questions.in_words(walk.guide, question) for question in listed)
-    asks = (*unknown, *(words for words in picked if words not in unknown))
-    return (Asks(asks),) if asks else ()
+    asks = tuple(dict.fromkeys((*first, *unknown, *_in_words(walk, top=False))))
+    roomy = asks if len(asks) <= MOST_WITH_ROOM else first
+    return (Asks(tuple(Ask(words, Room(2 if words in roomy else 1)) for words in asks)),) if asks else ()
+
+
+def _in_words(walk: Walk, *, top: bool) -> tuple[str, ...]:
+    return tuple(questions.in_words(walk.guide, question) for question in walk.questions if question.top is top)
 
 
 def _matters(walk: Walk) -> tuple[Block, ...]:
@@ -146,18 +171,16 @@ def _matters(walk: Walk) -> tuple[Block, ...]:
 
 def _paths(walk: Walk) -> tuple[Block, ...]:
     cards = results.cards(walk.considered, DECISION, Fit.FITS, Fit.DEPENDS)
-    blocks: list[Block] = [Paragraph(_("In the guide's order, which is the same for everyone. The guide does not choose."))]
-    blocks.append(Pairs(tuple((card.option.name, _path_words(card)) for card in cards)))
-    for card in cards:
-        if card.key in walk.beside:
-            blocks += _weighed(walk.guide, card)
-    return tuple(blocks)
+    return (
+        Paragraph(_("In the guide's order, which is the same for everyone. The guide does not choose.")),
+        Pairs(tuple((card.option.name, _path_words(card)) for card in cards)),
+    )
 
 
 def _path_words(card: Card) -> str:
     steps = _(", then ").join(_step_words(step) for step in card.steps)
     if card.fit is Fit.FITS:
-        return _("%s. Fits what I told the guide.") % steps
+        return _("%s. Fits my answers.") % steps
     depends = _joined(question.name for question in card.missing)
     return _("%(steps)s. Depends on: %(missing)s.") % {"steps": steps, "missing": depends}
 
@@ -167,16 +190,22 @@ def _step_words(step: results.StepLine) -> str:
     return f"{words} ({step.hint[0].lower()}{step.hint[1:]})" if step.hint else words
 
 
-def _weighed(guide: Guide, card: Card) -> list[Block]:
-    """A path that the person set side by side with others: its good and hard points."""
-    good = tuple(plain(guide.facts[key].text) for key in card.option.good)
-    hard = tuple(plain(guide.facts[key].text) for key in card.option.hard)
-    return [
-        Paragraph(_("%s: good points") % card.option.name),
-        Items(good),
-        Paragraph(_("%s: hard points") % card.option.name),
-        Items(hard),
-    ]
+def _beside(walk: Walk) -> tuple[Block, ...]:
+    """The good and hard points of the paths that the person set side by side."""
+    blocks: list[Block] = []
+    for card in results.cards(walk.considered, DECISION, Fit.FITS, Fit.DEPENDS):
+        if card.key in walk.beside:
+            blocks += (
+                Subheading(_("%s: good points") % card.option.name),
+                Items(_facts(walk.guide, card.option.good)),
+                Subheading(_("%s: hard points") % card.option.name),
+                Items(_facts(walk.guide, card.option.hard)),
+            )
+    return tuple(blocks)
+
+
+def _facts(guide: Guide, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain(guide.facts[key].text) for key in keys)
 
 
 def _about_me(walk: Walk) -> tuple[Block, ...]:
@@ -197,12 +226,13 @@ def _sources(walk: Walk) -> str:
     """The documents behind the paths named on this page."""
     guide = walk.guide
     belongs = guide.passages()
-    facts = [key for option in walk.considered.of(DECISION, Fit.FITS, Fit.DEPENDS) for key in (option.option.summary, *option.option.good, *option.option.hard)]
+    named = [considered.option for considered in walk.considered.of(DECISION, Fit.FITS, Fit.DEPENDS)]
+    facts = [key for option in named for key in (option.summary, *option.good, *option.hard)]
     keys = dict.fromkeys(belongs[label] for key in facts for label in guide.facts[key].cites)
-    founding = [key for key in keys if guide.sources[key].kind == "founding"]
-    names = _joined(f"{guide.sources[key].publisher}, {guide.sources[key].year}" for key in founding)
+    founding = [guide.sources[key] for key in keys if guide.sources[key].kind is SourceKind.FOUNDING]
+    names = _joined(f"{source.publisher}, {source.year}" for source in founding)
     more = len(keys) - len(founding)
-    return _("Facts come from: %(names)s; and %(more)d further sources named in the guide beside each statement.") % {
+    return _("Facts come from: %(names)s; and %(more)d further sources that the guide names.") % {
         "names": names,
         "more": more,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import date
+import zlib
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from core.journey.walk import Walk
 from core.platform.sealing import SealBroken, ring
 from core.summaries import keeping
 from core.summaries.codes import TypingSlip, new_code, printed, read_code
+from core.summaries.pdf import Paper, pdf
 from core.summaries.sheet import sheet
 
 TICKET_SECONDS = 24 * 60 * 60
@@ -40,6 +42,19 @@ def page(request: WalkRequest) -> HttpResponse:
     return draw(request, "summaries/page.html", context)
 
 
+@require_http_methods(["GET", "HEAD"])
+@with_walk
+def page_pdf(request: WalkRequest) -> HttpResponse:
+    """Notes for my appointment as a file. `?paper=letter` makes it for US Letter paper instead of A4."""
+    paper: Paper = "us-letter" if request.GET.get("paper") == "letter" else "a4"
+    headers = {
+        "Content-Disposition": 'attachment; filename="notes-for-my-appointment.pdf"',
+        "Cache-Control": "no-store, private",  # said here too: the address looks like a file's
+    }
+    made = pdf(sheet(request.walk, on=timezone.localdate()), paper=paper)
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_walk
 def save(request: WalkRequest) -> HttpResponse:
@@ -48,8 +63,8 @@ def save(request: WalkRequest) -> HttpResponse:
     if request.method != "POST":
         return draw(request, "summaries/save.html", {"ticket": _save_ticket(request.walk)})
     try:
-        code, walk = _open_save_ticket(request.POST.get("ticket", ""), visit=request.walk.visit)
-        kept = keeping.keep(_payload(walk), code=code, today=timezone.localdate())
+        code, payload = _open_save_ticket(request.POST.get("ticket", ""), visit=request.walk.visit)
+        kept = keeping.keep(payload, code=code, today=timezone.localdate())
     except (TicketRefused, keeping.AlreadyKept):
         context = {"ticket": _save_ticket(request.walk), "refused": True}
         return draw(request, "summaries/save.html", context, status=NOT_UNDERSTOOD)
@@ -59,7 +74,7 @@ def save(request: WalkRequest) -> HttpResponse:
 class CodeForm(forms.Form):
     """The code of a saved page."""
 
-    code = forms.CharField(max_length=200, required=True, strip=True)
+    code = forms.CharField(required=True, strip=True)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,7 +99,9 @@ def open_page(request: WalkRequest) -> HttpResponse:
             kept = keeping.fetch(form.cleaned_data["code"], today=timezone.localdate())
             if kept and (walk := _walk_of(kept.payload)):
                 return _opened(request, walk, kept)
-            form.add_error("code", _("No page opens with this code. It may be past its date, or never have been saved."))
+            form.add_error(
+                "code", _("No page opens with this code. It may be past its date, or never have been saved.")
+            )
         return draw(request, "summaries/open.html", {"form": form, "first_choice": ""}, status=NOT_UNDERSTOOD)
     return draw(request, "summaries/open.html", {"form": CodeForm()})
 
@@ -113,10 +130,10 @@ def carry_on(request: WalkRequest) -> HttpResponse:
     return remember(see_other(reverse("check")), walk.saying(visit=Walk.fresh().visit))
 
 
-def _payload(walk: Walk) -> dict[str, Any]:
+def _payload(walk: Walk, *, on: date) -> dict[str, Any]:
     return {
         "format": 1,
-        "saved_on": timezone.localdate().isoformat(),
+        "saved_on": on.isoformat(),
         "walk": walk.saying(used_at=0).model_dump(mode="json", exclude_defaults=True),
     }
 
@@ -142,21 +159,27 @@ def _save_ticket(walk: Walk) -> str:
     return _sealed(_SAVE, {"code": new_code(), "walk": said})
 
 
-def _open_save_ticket(ticket: str, *, visit: str) -> tuple[str, Walk]:
+def _open_save_ticket(ticket: str, *, visit: str) -> tuple[str, dict[str, Any]]:
+    """The code and what is to be kept under it: the same for the same ticket, even after midnight."""
     held = _unsealed(_SAVE, ticket)
-    walk = Walk.model_validate(held["walk"])
+    try:
+        walk = Walk.model_validate(held["walk"])
+    except ValidationError:  # sealed by another release
+        raise TicketRefused from None
     if walk.visit != visit:
         raise TicketRefused
-    return held["code"], walk
+    shown_on = timezone.localdate(datetime.fromtimestamp(held["at"], UTC))
+    return held["code"], _payload(walk, on=shown_on)
 
 
 def _sealed(purpose: str, held: dict[str, Any]) -> str:
-    return ring().seal(purpose, json.dumps({**held, "at": int(time.time())}).encode())
+    """A ticket. It is packed small, because the form that carries it must stay within what we take."""
+    return ring().seal(purpose, zlib.compress(json.dumps({**held, "at": int(time.time())}).encode()))
 
 
 def _unsealed(purpose: str, ticket: str) -> dict[str, Any]:
     try:
-        held: dict[str, Any] = json.loads(ring().open(purpose, ticket))
+        held: dict[str, Any] = json.loads(zlib.decompress(ring().open(purpose, ticket)))
     except SealBroken:
         raise TicketRefused from None
     if held["at"] < time.time() - TICKET_SECONDS:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.guide.markup import plain as without_marks
-from core.guide.schema import Count, Study
+from core.guide.schema import Count, Guide, Study
 from core.journey import pictures, words
 from core.journey.questions import in_words
 from core.journey.results import StepLine
@@ -27,7 +27,7 @@ def fact(context: dict[str, Any], key: str) -> SafeString:
     edition = context["edition"]
     said = edition.guide.facts[key]
     html = words.prose(said.text, edition.guide, _seen(context))
-    stale = format_html('<p class="small">{}</p>', _("This is being checked again.")) if _is_stale(context, said) else ""
+    stale = format_html('<p class="small">{}</p>', _("This is being re-checked.")) if _is_stale(context, said) else ""
     place = PLACE if 'class="term"' in html else ""
     return format_html("<p>{}</p>{}{}{}", html, place, stale, words.source_of(edition, key))
 
@@ -52,6 +52,12 @@ def plain(text: str) -> str:
 
 
 @register.filter
+def stopped(text: str) -> str:
+    """The text, ending with a full stop."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+@register.filter
 def at(mapping: Any, key: Any) -> Any:
     """The value of a mapping at a key that only the page knows."""
     return mapping.get(key) if isinstance(mapping, Mapping) else mapping[key]
@@ -70,7 +76,8 @@ def _is_stale(context: dict[str, Any], said: Any) -> bool:
 @register.simple_tag(takes_context=True)
 def option_name(context: dict[str, Any], key: str) -> str:
     """What a path is called."""
-    return next(option.name for _, found, option in context["edition"].guide.options() if found == key)
+    guide: Guide = context["edition"].guide
+    return next(option.name for _decision, found, option in guide.options() if found == key)
 
 
 @register.inclusion_tag("journey/_figure.html", takes_context=True)

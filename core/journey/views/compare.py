@@ -27,6 +27,8 @@ def compare(request: WalkRequest) -> HttpResponse:
             response = _tables(request, changed) if request.htmx else see_other(reverse("compare") + "#weigh")
             if try_to_remember(response, changed, form):
                 return response
+        for errors in weighing.errors.values():
+            form.add_error(None, errors)
         status = NOT_UNDERSTOOD
         if request.htmx:
             return _tables(request, walk, form=form, status=status)

@@ -15,8 +15,8 @@ from core.journey.forms import NotesForm
 from core.journey.pages import NOT_UNDERSTOOD, draw, see_other, try_to_remember
 from core.journey.ready import gaps
 from core.journey.remembering import WalkRequest, with_walk
-from core.journey.walk import MOST_QUESTIONS, Walk
 from core.journey.views.paths import DECISION
+from core.journey.walk import MOST_QUESTIONS, Walk
 
 FEW = 4  # prompts of a group shown at first
 TEXTS = ("not_accept", "notes", "companion", "companion_wants")
@@ -75,6 +75,7 @@ def _page(
         "family": family,
         "changed": changed,
         "dropped_one": changed and "drop" in request.POST,
+        "dropped": request.POST.get("drop", "") if changed else "",  # its box, outside the redrawn part, is drawn anew
         "groups": grouped(walk),
         "gaps": gaps(walk),
         "ledger": results.ledger(walk.considered, DECISION),
@@ -126,4 +127,3 @@ def grouped(walk: Walk) -> list[tuple[str, list[tuple[str, Prompt]], list[tuple[
         if prompts:
             groups.append((name, prompts[:FEW], prompts[FEW:]))
     return groups
-

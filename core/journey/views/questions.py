@@ -39,7 +39,7 @@ def question(request: WalkRequest, key: str) -> HttpResponse:
         status = NOT_UNDERSTOOD
     else:
         form = AnswerForm(question=asked, initial={"answer": walk.answers.choices.get(key)})
-    context = {
+    context: dict[str, Any] = {
         "key": key,
         "question": asked,
         "form": form,
@@ -114,9 +114,12 @@ def check(request: WalkRequest) -> HttpResponse:
     walk = request.walk
     goes_on = None if walk.asks is None else route.next_url(walk)
     stops = route.after_the_questions(walk)
-    context = {"goes_on": goes_on, "back": route.url_before(walk, stops[-1]), "matters": results.what_matters(walk.considered)}
+    context = {
+        "goes_on": goes_on,
+        "back": route.url_before(walk, stops[-1]),
+        "matters": results.what_matters(walk.considered),
+    }
     return draw(request, "journey/check.html", context)
-
 
 
 @require_POST

@@ -64,6 +64,9 @@ def topic(request: WalkRequest, key: str) -> HttpResponse:
     context = {
         "key": key,
         "topic": explained,
+        # What can be decided stands after what explains it, and before what to ask.
+        "explains": [section for section in explained.sections if not (decided and section.prompts)],
+        "asks": [section for section in explained.sections if decided and section.prompts],
         "decision": request.walk.guide.decisions[decided] if decided else None,
         "cards": results.cards(request.walk.considered, decided) if decided else (),
     }
