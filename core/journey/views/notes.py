@@ -110,7 +110,7 @@ def _leads_to(pressed: QueryDict, *, family: bool) -> str:
 
 
 def grouped(walk: Walk) -> list[tuple[str, list[tuple[str, Prompt]], list[tuple[str, Prompt]]]]:
-    """The guide's prompts worth asking, and those picked before, by group: heading, the few shown at first, the rest."""
+    """The prompts worth asking, and those picked before, by group: heading, the few shown at first, the rest."""
     names = {
         Group.MY_CASE: _("About my case"),
         Group.TREATMENT: _("About treatment"),

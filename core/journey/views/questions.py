@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.guide.schema import Shaping
+from core.guide.schema import Question, Shaping
 from core.journey import results, route
 from core.journey.forms import AnswerForm, MattersForm, ShapingForm
 from core.journey.pages import NOT_UNDERSTOOD, draw, see_other, try_to_remember
@@ -25,8 +25,7 @@ def question(request: WalkRequest, key: str) -> HttpResponse:
     walk = request.walk
     asked = walk.guide.questions.get(key)
     if asked is None or not walk.can_ask(key):
-        context = {"asked": asked, "goes_on": route.next_url(walk)}
-        return draw(request, "journey/off_the_route.html", context, status=NOT_HERE)
+        return _off_the_route(request, asked)
     back_to = request.GET.get("then", "")
     status = 200
     if request.method == "POST":
@@ -56,8 +55,7 @@ def about_you(request: WalkRequest, key: str) -> HttpResponse:
     walk = request.walk
     asked = walk.guide.shaping.get(key)
     if asked is None:
-        context = {"goes_on": route.next_url(walk)}
-        return draw(request, "journey/off_the_route.html", context, status=NOT_HERE)
+        return _off_the_route(request, None)
     stop, back_to = route.Stop("about_you", key), request.GET.get("then", "")
     status = 200
     if request.method == "POST":
@@ -71,6 +69,12 @@ def about_you(request: WalkRequest, key: str) -> HttpResponse:
     else:
         form = ShapingForm(question=asked, initial={"answer": walk.answers.shaping.get(key, ())})
     return draw(request, "journey/about_you.html", _shaping(request, stop, asked, form, back_to), status=status)
+
+
+def _off_the_route(request: WalkRequest, asked: Question | None) -> HttpResponse:
+    """What happened, and the way back in."""
+    context = {"asked": asked, "goes_on": route.next_url(request.walk)}
+    return draw(request, "journey/off_the_route.html", context, status=NOT_HERE)
 
 
 def _shaping(request: WalkRequest, stop: route.Stop, asked: Shaping, form: ShapingForm, back_to: str) -> dict[str, Any]:
