@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from core.guide.references import Place, Problem, dead_references
@@ -149,9 +149,21 @@ def _read(texts: dict[str, str]) -> tuple[Guide, Document]:
     return guide, document
 
 
+class _Constructor(RoundTripConstructor):
+    """Tells the line of a date or number that cannot be, such as 2027-02-30."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise ConstructorError(problem=f"{node.value} cannot be: {error}", problem_mark=node.start_mark) from None
+
+
 def _parse(name: str, text: str) -> CommentedMap:
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
     try:
-        data = YAML(typ="rt").load(text)
+        data = yaml.load(text)
     except DuplicateKeyError as error:
         found = str(error.problem).split(" with value")[0].removeprefix("found ")
         raise GuideError([Fault(name, _marked_line(error), "", f"{found}: a key may stand only once here")]) from None
@@ -161,6 +173,8 @@ def _parse(name: str, text: str) -> CommentedMap:
     except YAMLError as error:
         message = f"this is not YAML: {' '.join(str(error).split())}"
         raise GuideError([Fault(name, 1, "", message)]) from None
+    except RecursionError:
+        raise GuideError([Fault(name, 1, "", "this is nested too deeply to be a guide")]) from None
     if not isinstance(data, CommentedMap):
         raise GuideError([Fault(name, 1, "", "a guide file is a mapping of parts, such as 'facts:'")])
     return data
@@ -171,7 +185,8 @@ def _marked_line(error: MarkedYAMLError) -> int:
 
 
 def _line(node: CommentedMap | CommentedSeq, step: Any) -> int:
-    position = node.lc.item(step) if isinstance(node, CommentedSeq) else node.lc.key(step)
+    """The line of a step of a node; of the node itself where a merge (`<<`) brought the step in."""
+    position = (node.lc.data or {}).get(step, (node.lc.line,))
     return int(position[0]) + 1
 
 
@@ -201,10 +216,6 @@ def _validation_fault(document: Document, error: Any) -> Fault:
         "too_short": lambda: _too_short(place, error["ctx"]["min_length"]),
     }.get(error["type"], lambda: str(error["msg"]).removeprefix("Value error, "))()
     return document.fault(place, message)
-
-
-def _wrong_form(given: Any, pattern: str) -> str:
-    return f"{given!r} does not have the right form: {pattern}"
 
 
 def _too_short(place: Place, fewest: int) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from core.platform import errors, logs
 
@@ -92,6 +93,15 @@ def explain_method(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class Compress(GZipMiddleware):
+    """Compress pages, but not one that shows a secret: `response.holds_secret` marks it (BREACH)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if getattr(response, "holds_secret", False):
+            return response
+        return super().process_response(request, response)
 
 
 class ExcuseDatabase:

@@ -102,6 +102,7 @@ class Sheet:
 
     title: str
     dated: str
+    lead: str  # what to do with the page
     strip_heading: str
     strip: tuple[tuple[str, tuple[str, ...]], ...]
     parts: tuple[Part, ...]
@@ -114,6 +115,7 @@ def sheet(walk: Walk, *, on: date) -> Sheet:
     return Sheet(
         title=_("Notes for my appointment"),
         dated=_("%(date)s. Edition %(number)d of the guide.") % {"date": _date(on), "number": walk.edition},
+        lead=_("Read “In short” with your team first. Write their answers on the lines."),
         strip_heading=_("In short"),
         strip=tuple((label, lines) for label, lines in _strip(walk) if lines),
         parts=tuple(part for part in _parts(walk) if part.blocks),
@@ -155,9 +157,21 @@ def _questions(walk: Walk) -> tuple[Block, ...]:
         *(line.question.for_the_team for line in _unknown(walk)),
         *(str(gap.for_the_team) for gap in gaps(walk)),
     )
-    asks = tuple(dict.fromkeys((*first, *unknown, *_in_words(walk, top=False))))
-    roomy = asks if len(asks) <= MOST_WITH_ROOM else first
-    return (Asks(tuple(Ask(words, Room(2 if words in roomy else 1)) for words in asks)),) if asks else ()
+    groups = {
+        _("To ask first"): first,
+        _("What I do not know yet"): unknown,
+        _("More to ask"): _in_words(walk, top=False),
+    }
+    all_of_them = dict.fromkeys(words for lines in groups.values() for words in lines)
+    roomy = all_of_them if len(all_of_them) <= MOST_WITH_ROOM else first
+    blocks: list[Block] = []
+    asked: set[str] = set()
+    for heading, lines in groups.items():
+        asks = tuple(Ask(words, Room(2 if words in roomy else 1)) for words in lines if words not in asked)
+        asked.update(lines)
+        if asks:
+            blocks += (Subheading(heading), Asks(asks))
+    return tuple(blocks)
 
 
 def _in_words(walk: Walk, *, top: bool) -> tuple[str, ...]:
@@ -179,6 +193,8 @@ def _paths(walk: Walk) -> tuple[Block, ...]:
 
 def _path_words(card: Card) -> str:
     steps = _(", then ").join(_step_words(step) for step in card.steps)
+    if card.always:
+        return _("%s. Shown to everyone.") % steps
     if card.fit is Fit.FITS:
         return _("%s. Fits my answers.") % steps
     depends = _joined(question.name for question in card.missing)

@@ -68,7 +68,9 @@ def save(request: WalkRequest) -> HttpResponse:
     except (TicketRefused, keeping.AlreadyKept):
         context = {"ticket": _save_ticket(request.walk), "refused": True}
         return draw(request, "summaries/save.html", context, status=NOT_UNDERSTOOD)
-    return draw(request, "summaries/saved.html", {"code": printed(code), "expires_on": kept.expires_on})
+    response = draw(request, "summaries/saved.html", {"code": printed(code), "expires_on": kept.expires_on})
+    response.holds_secret = True  # type: ignore[attr-defined]  # core.platform.middleware.Compress leaves it alone
+    return response
 
 
 class CodeForm(forms.Form):
