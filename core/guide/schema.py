@@ -13,278 +13,120 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field
 
+from core.guide.asking import (
+    Choice,
+    Concern,
+    Question,
+    Shaping,
+)
 from core.guide.conditions import Rule
-
-UNSURE = "unsure"
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
-
-
-@dataclass(frozen=True)
-class Refers:
-    """Marks a key that must exist in another part of the guide."""
-
-    part: str
-
-
-FactKey = Annotated[Key, Refers("facts")]
-QuestionKey = Annotated[Key, Refers("questions")]
-ShapingKey = Annotated[Key, Refers("shaping")]
-ConcernKey = Annotated[Key, Refers("concerns")]
-DecisionKey = Annotated[Key, Refers("decisions")]
-OptionKey = Annotated[Key, Refers("options")]
-TreatmentKey = Annotated[Key, Refers("treatments")]
-PromptKey = Annotated[Key, Refers("prompts")]
-TopicKey = Annotated[Key, Refers("topics")]
-PassageLabel = Annotated[Label, Refers("passages")]
-
-Short = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=600)]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
-
-
-class Part(BaseModel):
-    """A piece of a guide: frozen, and refusing keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-# --- where statements come from -------------------------------------------------------------------
-
-
-class SourceKind(StrEnum):
-    FOUNDING = "founding"  # the two documents the guide was asked to tell
-    FURTHER = "further"  # read to confirm, narrow or dispute them
-
-
-class Source(Part):
-    """Something read. `passages` maps the label that facts cite to what the passage says, in our own words."""
-
-    title: Short | Text
-    publisher: Short
-    year: Short
-    kind: SourceKind
-    address: Address | None = None
-    note: Text | None = None
-    passages: dict[Label, Text] = Field(min_length=1)
-
-
-class Level(StrEnum):
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
-    VERY_LOW = "very-low"
-
-
-class Certainty(Part):
-    """How sure the statement is, and why. Always one reader's judgement until a clinician has signed."""
-
-    level: Level
-    why: Text
-
-
-class Study(StrEnum):
-    TRIAL = "trial"  # people shared out by chance
-    RECORDS = "records"  # a registry or a series of patients
-    EARLY = "early"  # one group with nothing to compare it with, or only a summary was published
-
-
-class Count(Part):
-    """Of `per` people, `had` had the thing and `had_not` did not. The two add up."""
-
-    label: Short  # which group: "Radiation before surgery"
-    had: int = Field(ge=0)
-    had_not: int = Field(ge=0)
-    had_words: Short  # "had a wound problem"
-    had_not_words: Short  # "did not"
-    people: int | None = Field(default=None, ge=1)  # how many people were studied in this group
-
-
-class Figure(Part):
-    """A published count about groups of people; never about the reader.
-
-    `counts` share one denominator `per` and one `period`. `chart` is allowed only where the evidence notes say
-    it is safe; `survival` figures stay closed until the reader asks for them.
-    """
-
-    measure: Short  # what was counted
-    population: Text  # which people
-    period: Short  # over what time
-    compared: Text  # against what
-    study: Study
-    per: int = 100
-    counts: tuple[Count, ...] = Field(min_length=1)
-    chart: bool = False
-    survival: bool = False
-
-    @model_validator(mode="after")
-    def counts_add_up(self) -> Self:
-        for count in self.counts:
-            if count.had + count.had_not != self.per:
-                raise ValueError(
-                    f"the counts of '{count.label}' do not add up: {count.had} and {count.had_not} "
-                    f"make {count.had + count.had_not}, not {self.per}"
-                )
-        return self
-
-
-class Fact(Part):
-    """One statement, said once. Everything else points at it."""
-
-    text: Text
-    cites: tuple[PassageLabel, ...] = Field(min_length=1)
-    certainty: Certainty
-    review_by: date
-    figure: Figure | None = None
-
-
-# --- what is asked --------------------------------------------------------------------------------
-
-
-class Choice(Part):
-    """One answer a person can give."""
-
-    label: Short
-    said: Short  # how it reads back: "Shown because you answered: stage II"
-    hint: Short | None = None
-
-
-class Question(Part):
-    """A question whose answer can open or close a path."""
-
-    text: Short
-    name: Short  # short name for lists: "Stage"
-    why: FactKey  # the fact that says why it matters
-    find_out: Text  # how to find out, in plain words
-    choices: dict[Key, Choice] = Field(min_length=2)
-    unsure_hint: Short | None = None
-    for_the_team: Short  # what "I'm not sure" becomes: a question for the team
-    who_can_answer: Short  # who can answer it
-    notes: tuple[FactKey, ...] = ()  # facts that narrow or dispute what the question takes for granted
-    help_topic: TopicKey | None = None  # a topic page that explains more
-    body_map: bool = False
-
-    @model_validator(mode="after")
-    def unsure_is_ours(self) -> Self:
-        if UNSURE in self.choices:
-            raise ValueError("'unsure' is always offered: leave it out of the choices")
-        return self
-
-
-class Shaping(Part):
-    """A question that changes no path: it shapes the questions for the team. It may be skipped."""
-
-    text: Short
-    name: Short
-    why: Text | None = None
-    facts: tuple[FactKey, ...] = ()
-    several: bool = False  # whether more than one choice may be ticked
-    choices: dict[Key, Choice] = Field(min_length=2)
-
-
-class Concern(Part):
-    """Something that may matter to a person."""
-
-    label: Short  # "Keeping the use of my arm or leg"
-    name: Short  # short name for table heads: "Use of the limb"
-    hint: Short | None = None
-    asked_again: Short  # the same thing in another form, asked once more near the end
-
-
-# --- what can be done -----------------------------------------------------------------------------
-
-Entries = dict[QuestionKey, tuple[Key, ...]]  # question -> choices; the entry holds when the answer is one of them
-
-
-class Step(Part):
-    """One step of a path. `when` is empty for a step that is always part of it."""
-
-    treatment: TreatmentKey
-    together_with: tuple[TreatmentKey, ...] = ()  # always given with it
-    with_or_without: tuple[TreatmentKey, ...] = ()  # may be given with it
-    either_or_both: tuple[TreatmentKey, ...] = ()  # may be given instead of it, or as well
-    sometimes: bool = False
-    when: tuple[Entries, ...] = ()
-    words: Short | None = None  # said beside the step, for example "the main tumour and the others"
-
-
-class Stance(StrEnum):
-    HELPS = "helps"
-    MIXED = "mixed"
-    AGAINST = "against"
-    UNKNOWN = "unknown"
-
-
-class Effect(Part):
-    """What a path may mean for one concern. The fact is the reason and carries the source."""
-
-    stance: Stance
-    fact: FactKey
-
-
-class Verdict(StrEnum):
-    CONFIRMED = "confirmed"
-    NARROWED = "narrowed"
-    DISPUTED = "disputed"
-
-
-class Note(Part):
-    """What was found when the founding document's statement was checked."""
-
-    verdict: Verdict
-    fact: FactKey
-
-
-class Option(Part):
-    """One path. Every tuple of keys names facts, unless said otherwise."""
-
-    name: Short
-    summary: FactKey
-    when: tuple[Entries, ...] = ()
-    steps: tuple[Step, ...] = ()
-    good: tuple[FactKey, ...] = Field(min_length=1)
-    hard: tuple[FactKey, ...] = Field(min_length=1)
-    asks_of_you: tuple[FactKey, ...] = ()
-    living: tuple[FactKey, ...] = ()
-    unknown: tuple[FactKey, ...] = Field(min_length=1)
-    figures: tuple[FactKey, ...] = ()  # facts that carry a figure
-    notes: tuple[Note, ...] = ()
-    effects: dict[ConcernKey, Effect] = {}  # concern -> effect; a concern left out is "not known"
-    prompts: tuple[PromptKey, ...] = ()  # questions for the team
-
-
-class Decision(Part):
-    """Something to be decided, and the options for it in the order everyone sees."""
-
-    name: Short
-    question: Text
-    when_decided: Text  # the decision clock: what is decided now
-    decided_later: Text  # and what comes later
-    always: OptionKey  # the option that is always shown: no treatment, or nothing new
-    options: dict[Key, Option] = Field(min_length=2)
-
-
-class Treatment(Part):
-    """What a treatment is and does. Tuples of keys name facts."""
-
-    name: Short
-    what: tuple[FactKey, ...] = Field(min_length=1)
-    happens: tuple[FactKey, ...] = ()
-    short_term: tuple[FactKey, ...] = ()
-    long_term: tuple[FactKey, ...] = ()
-    recovery: tuple[FactKey, ...] = ()
-
-
-# --- what else helps ------------------------------------------------------------------------------
+from core.guide.evidence import (
+    Certainty,
+    Count,
+    Fact,
+    Figure,
+    Level,
+    Source,
+    SourceKind,
+    Study,
+)
+from core.guide.keys import (
+    UNSURE,
+    Address,
+    ConcernKey,
+    DecisionKey,
+    FactKey,
+    Key,
+    Label,
+    OptionKey,
+    Part,
+    PassageLabel,
+    PromptKey,
+    QuestionKey,
+    Refers,
+    ShapingKey,
+    Short,
+    Text,
+    TopicKey,
+    TreatmentKey,
+)
+from core.guide.options import (
+    Decision,
+    Effect,
+    Entries,
+    Note,
+    Option,
+    Stance,
+    Step,
+    Treatment,
+    Verdict,
+)
+
+__all__ = [
+    "UNSURE",
+    "About",
+    "Address",
+    "Author",
+    "Certainty",
+    "Choice",
+    "Concern",
+    "ConcernKey",
+    "Count",
+    "Decision",
+    "DecisionKey",
+    "Effect",
+    "Entries",
+    "Exception_",
+    "Fact",
+    "FactKey",
+    "Figure",
+    "Group",
+    "Guide",
+    "Key",
+    "Label",
+    "Level",
+    "NotCovered",
+    "Note",
+    "Option",
+    "OptionKey",
+    "OptionRules",
+    "Part",
+    "PassageLabel",
+    "Prompt",
+    "PromptKey",
+    "Question",
+    "QuestionKey",
+    "Refers",
+    "ReviewRule",
+    "Row",
+    "Section",
+    "Shaping",
+    "ShapingKey",
+    "Short",
+    "Signature",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "Statement",
+    "Step",
+    "Study",
+    "Term",
+    "Text",
+    "Topic",
+    "TopicKey",
+    "Treatment",
+    "TreatmentKey",
+    "Verdict",
+    "Vignette",
+    "digest_of",
+]
 
 
 class Group(StrEnum):
@@ -308,7 +150,7 @@ class Prompt(Part):
     options: tuple[OptionKey, ...] = ()  # a path that fits or depends
     treatments: tuple[TreatmentKey, ...] = ()  # a treatment in such a path
     concerns: tuple[ConcernKey, ...] = ()  # something that matters to the person
-    shaping: dict[ShapingKey, tuple[Key, ...]] = {}  # an answer to a shaping question
+    shaping: dict[ShapingKey, tuple[Key, ...]] = Field(default_factory=dict)  # an answer to a shaping question
 
 
 class Row(Part):
@@ -370,7 +212,7 @@ class Vignette(Part):
     fits: tuple[OptionKey, ...] = ()
     depends: tuple[OptionKey, ...] = ()
     asks: QuestionKey | None = None
-    steps: dict[OptionKey, tuple[str, ...]] = {}  # option -> all its steps, as "treatment fit"
+    steps: dict[OptionKey, tuple[str, ...]] = Field(default_factory=dict)  # option -> all its steps, as "treatment fit"
 
 
 class NotCovered(Part):
@@ -436,15 +278,15 @@ class Guide(Part):
     sources: dict[Key, Source]
     facts: dict[Key, Fact]
     questions: dict[Key, Question]
-    shaping: dict[Key, Shaping] = {}
+    shaping: dict[Key, Shaping] = Field(default_factory=dict)
     concerns: dict[Key, Concern]
     decisions: dict[Key, Decision]
     treatments: dict[Key, Treatment]
     prompts: dict[Key, Prompt]
-    topics: dict[Key, Topic] = {}
-    understanding: dict[Key, Statement] = {}
-    glossary: dict[Key, Term] = {}
-    vignettes: dict[Key, Vignette] = {}
+    topics: dict[Key, Topic] = Field(default_factory=dict)
+    understanding: dict[Key, Statement] = Field(default_factory=dict)
+    glossary: dict[Key, Term] = Field(default_factory=dict)
+    vignettes: dict[Key, Vignette] = Field(default_factory=dict)
     exceptions: tuple[Exception_, ...] = ()
 
     @cached_property

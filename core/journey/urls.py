@@ -30,6 +30,7 @@ urlpatterns = [
     path("glossary/<slug:key>/", reading.term, name="term"),
     path("blood-tests/", reading.topic, {"key": "blood-tests"}, name="blood_tests"),
     path("find-your-stage/", reading.topic, {"key": "find-your-stage"}, name="find_your_stage"),
+    path("topics/<slug:key>/", reading.topic, name="topic"),
     # the end
     path("finish/", reading.finish, name="finish"),
     path("finished/", reading.finished, name="finished"),

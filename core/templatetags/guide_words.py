@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -92,6 +93,13 @@ def figure_cell(context: Any, key: str) -> dict[str, Any]:
     """A figure in a cell; about length of life only behind a door."""
     item = context["edition"].guide.facts[key]
     return {**context.flatten(), "key": key, "figure": item.figure}
+
+
+@register.simple_tag
+def topic_url(key: str) -> str:
+    """Where a topic stands: two have an address of their own that readers may keep."""
+    own = {"blood-tests": "blood_tests", "find-your-stage": "find_your_stage"}
+    return reverse(own[key]) if key in own else reverse("topic", args=[key])
 
 
 @register.simple_tag

@@ -35,7 +35,7 @@ class Watch:
     def over(self, context: BrowserContext) -> None:
         context.on("console", self._console)
         context.on("request", self._request)
-        context.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url} {request.failure}"))
+        context.on("requestfailed", self._failed)
         context.on("response", self._response)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
 
@@ -47,6 +47,10 @@ class Watch:
         self.addresses.append(request.url)
         if not request.url.startswith(f"{self.origin}/"):
             self.faults.append(f"another origin: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the reader went on before it was there
+            self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400:

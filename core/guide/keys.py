@@ -1,0 +1,42 @@
+"""The words a guide is written in: keys, the parts they point at, and how long a text may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+UNSURE = "unsure"
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a key that must exist in another part of the guide."""
+
+    part: str
+
+
+FactKey = Annotated[Key, Refers("facts")]
+QuestionKey = Annotated[Key, Refers("questions")]
+ShapingKey = Annotated[Key, Refers("shaping")]
+ConcernKey = Annotated[Key, Refers("concerns")]
+DecisionKey = Annotated[Key, Refers("decisions")]
+OptionKey = Annotated[Key, Refers("options")]
+TreatmentKey = Annotated[Key, Refers("treatments")]
+PromptKey = Annotated[Key, Refers("prompts")]
+TopicKey = Annotated[Key, Refers("topics")]
+PassageLabel = Annotated[Label, Refers("passages")]
+
+Short = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
+
+
+class Part(BaseModel):
+    """A piece of a guide: frozen, and refusing keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
