@@ -76,7 +76,7 @@ class Option(Part):
     unknown: tuple[FactKey, ...] = Field(min_length=1)
     figures: tuple[FactKey, ...] = ()  # facts that carry a figure
     notes: tuple[Note, ...] = ()
-    effects: dict[ConcernKey, Effect] = Field(
+    effects: dict[ConcernKey, Effect] = Field(default_factory=dict)  # a concern left out is "not known"
         default_factory=dict
     )  # concern -> effect; a concern left out is "not known"
     prompts: tuple[PromptKey, ...] = ()  # questions for the team
