@@ -77,8 +77,6 @@ class Option(Part):
     figures: tuple[FactKey, ...] = ()  # facts that carry a figure
     notes: tuple[Note, ...] = ()
     effects: dict[ConcernKey, Effect] = Field(default_factory=dict)  # a concern left out is "not known"
-        default_factory=dict
-    )  # concern -> effect; a concern left out is "not known"
     prompts: tuple[PromptKey, ...] = ()  # questions for the team
 
 
