@@ -304,6 +304,11 @@ class Guide(Part):
         copied.__dict__.pop("rules", None)
         return copied
 
+    @property
+    def main_decision(self) -> str:
+        """The decision that the walk is about: the first one. The others have a topic page of their own."""
+        return next(iter(self.decisions))
+
     def options(self) -> Iterator[tuple[str, str, Option]]:
         """Every option of every decision, in guide order: decision key, option key, option."""
         for decision_key, decision in self.decisions.items():

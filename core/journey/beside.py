@@ -14,7 +14,6 @@ from core.journey.results import Card, Mattering
 from core.journey.walk import Walk
 
 FEWEST, MOST = 2, 4
-DECISION = "treatment"
 
 
 class MatrixRow(NamedTuple):
@@ -36,7 +35,7 @@ class Beside:
 
 def can_be_chosen(walk: Walk) -> tuple[ConsideredOption, ...]:
     """The paths that fit or depend, in guide order."""
-    return walk.considered.of(DECISION, Fit.FITS, Fit.DEPENDS)
+    return walk.considered.of(walk.guide.main_decision, Fit.FITS, Fit.DEPENDS)
 
 
 def chosen(walk: Walk) -> tuple[ConsideredOption, ...]:

@@ -21,7 +21,6 @@ from core.journey.ready import gaps
 from core.journey.results import Card
 from core.journey.walk import Walk
 
-DECISION = "treatment"
 MOST_WITH_ROOM = 6  # questions; with more, only those to ask first get two lines, or the page would fill three sheets
 
 
@@ -184,7 +183,7 @@ def _matters(walk: Walk) -> tuple[Block, ...]:
 
 
 def _paths(walk: Walk) -> tuple[Block, ...]:
-    cards = results.cards(walk.considered, DECISION, Fit.FITS, Fit.DEPENDS)
+    cards = results.cards(walk.considered, walk.guide.main_decision, Fit.FITS, Fit.DEPENDS)
     return (
         Paragraph(_("In the guide's order, which is the same for everyone. The guide does not choose.")),
         Pairs(tuple((card.option.name, _path_words(card)) for card in cards)),
@@ -209,7 +208,7 @@ def _step_words(step: results.StepLine) -> str:
 def _beside(walk: Walk) -> tuple[Block, ...]:
     """The good and hard points of the paths that the person set side by side."""
     blocks: list[Block] = []
-    for card in results.cards(walk.considered, DECISION, Fit.FITS, Fit.DEPENDS):
+    for card in results.cards(walk.considered, walk.guide.main_decision, Fit.FITS, Fit.DEPENDS):
         if card.key in walk.beside:
             blocks += (
                 Subheading(_("%s: good points") % card.option.name),
@@ -242,7 +241,7 @@ def _sources(walk: Walk) -> str:
     """The documents behind the paths named on this page."""
     guide = walk.guide
     belongs = guide.passages()
-    named = [considered.option for considered in walk.considered.of(DECISION, Fit.FITS, Fit.DEPENDS)]
+    named = [considered.option for considered in walk.considered.of(walk.guide.main_decision, Fit.FITS, Fit.DEPENDS)]
     facts = [key for option in named for key in (option.summary, *option.good, *option.hard)]
     keys = dict.fromkeys(belongs[label] for key in facts for label in guide.facts[key].cites)
     founding = [guide.sources[key] for key in keys if guide.sources[key].kind is SourceKind.FOUNDING]
@@ -278,7 +277,7 @@ def _footer(walk: Walk) -> tuple[str, ...]:
 
 
 def _unknown(walk: Walk) -> list[results.LedgerLine]:
-    return results.ledger(walk.considered, DECISION)
+    return results.ledger(walk.considered, walk.guide.main_decision)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -1,12 +1,15 @@
 """Wrong input is answered with a page that says so, and nothing typed is lost."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+
+from tests.content.databases import database_away
 
 pytestmark = pytest.mark.urls("tests.platform.pages")
 
@@ -166,11 +169,12 @@ PAGES = [
 ]
 
 
+@pytest.mark.django_db
 @pytest.mark.urls("decision_aid.urls")
 @pytest.mark.parametrize("template", PAGES)
-def test_each_error_page_can_be_shown_without_a_database(template: str):
-    """No `db` fixture here: a query would raise."""
-    page = render_to_string(template, {"typed": [("Note", "a")]}, RequestFactory().get("/"))
+def test_each_error_page_can_be_shown_while_the_database_is_away(template: str, tmp_path: Path):
+    with database_away(tmp_path / "nowhere"):
+        page = render_to_string(template, {"typed": [("Note", "a")]}, RequestFactory().get("/"))
     assert "emergency" in page
     assert 'href="/"' in page
 

@@ -15,7 +15,6 @@ from core.journey.forms import NotesForm
 from core.journey.pages import NOT_UNDERSTOOD, draw, see_other, try_to_remember
 from core.journey.ready import gaps
 from core.journey.remembering import WalkRequest, with_walk
-from core.journey.views.paths import DECISION
 from core.journey.walk import MOST_QUESTIONS, Walk
 
 FEW = 4  # prompts of a group shown at first
@@ -78,7 +77,7 @@ def _page(
         "dropped": request.POST.get("drop", "") if changed else "",  # its box, outside the redrawn part, is drawn anew
         "groups": grouped(walk),
         "gaps": gaps(walk),
-        "ledger": results.ledger(walk.considered, DECISION),
+        "ledger": results.ledger(walk.considered, walk.guide.main_decision),
         "top_full": sum(question.top for question in walk.questions) >= questions.MOST_TOP,
         "back": reverse("notes") if family else reverse("paths"),
     }

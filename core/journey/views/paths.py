@@ -10,24 +10,22 @@ from core.journey import results
 from core.journey.pages import draw
 from core.journey.remembering import WalkRequest, with_walk
 
-DECISION = "treatment"
-
 
 @require_http_methods(["GET", "HEAD"])
 @with_walk
 def paths(request: WalkRequest) -> HttpResponse:
     """Which treatments the team may talk about: fits, depends, does not apply; always in guide order."""
-    considered = request.walk.considered
-    fitting = considered.of(DECISION, Fit.FITS)
+    considered, decision = request.walk.considered, request.walk.guide.main_decision
+    fitting = considered.of(decision, Fit.FITS)
     context = {
-        "decision": request.walk.guide.decisions[DECISION],
+        "decision": request.walk.guide.decisions[decision],
         "only_always_fits": all(option.always for option in fitting),
         "show_all": request.GET.get("show") == "all",
-        "ledger": results.ledger(considered, DECISION),
-        "cards": results.cards(considered, DECISION),
-        "fits": results.cards(considered, DECISION, Fit.FITS),
-        "depends": results.cards(considered, DECISION, Fit.DEPENDS),
-        "ruled_out": results.cards(considered, DECISION, Fit.RULED_OUT),
+        "ledger": results.ledger(considered, decision),
+        "cards": results.cards(considered, decision),
+        "fits": results.cards(considered, decision, Fit.FITS),
+        "depends": results.cards(considered, decision, Fit.DEPENDS),
+        "ruled_out": results.cards(considered, decision, Fit.RULED_OUT),
     }
     return draw(request, "journey/paths.html", context)
 
@@ -43,6 +41,7 @@ def path(request: WalkRequest, key: str) -> HttpResponse:
     context = {
         "card": results.card(walk.considered, option),
         "decision": walk.guide.decisions[option.decision],
+        "topic": next((key for key, topic in walk.guide.topics.items() if topic.decision == option.decision), None),
         "treatments": [walk.guide.treatments[treatment] for treatment in option.treatments],
     }
     return draw(request, "journey/path.html", context)
