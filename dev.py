@@ -279,9 +279,12 @@ def static_is_current() -> bool:
 # --- test -----------------------------------------------------------------------------------------------
 
 
+ALL_CORES = ("-n", "auto")
+
+
 def test(arguments: Sequence[str]) -> int:
     ensure(BASE, DEV)
-    return pytest(*arguments)
+    return pytest(*ALL_CORES, *arguments)
 
 
 def test_browser(arguments: Sequence[str]) -> int:
@@ -341,7 +344,7 @@ def test_postgres(arguments: Sequence[str]) -> int:
         raise Stop("PostgreSQL was not found. Install it and have its pg_ctl on the PATH.")
     ensure(BASE, DEV)
     with postgres(programs) as address:
-        return pytest("-m", "not browser and not load", *arguments, DATABASE_URL=address)
+        return pytest(*ALL_CORES, "-m", "not browser and not load", *arguments, DATABASE_URL=address)
 
 
 def find_postgres() -> Path | None:
