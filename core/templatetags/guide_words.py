@@ -20,6 +20,7 @@ from core.journey.walk import KeptQuestion
 
 register = template.Library()
 PLACE = mark_safe('<div class="meaning-place" aria-live="polite"></div>')
+PLACE_IN_LINE = mark_safe('<span class="meaning-place" aria-live="polite"></span>')  # where no div may stand
 
 
 @register.simple_tag(takes_context=True)
@@ -36,14 +37,14 @@ def fact(context: dict[str, Any], key: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def fact_text(context: dict[str, Any], key: str) -> SafeString:
     """A fact's words alone; its source stands elsewhere on the page."""
-    edition = context["edition"]
-    return words.prose(edition.guide.facts[key].text, edition.guide, _seen(context))
+    return prose(context, context["edition"].guide.facts[key].text)
 
 
 @register.simple_tag(takes_context=True)
 def prose(context: dict[str, Any], text: str) -> SafeString:
-    """A guide text with its marks turned into HTML."""
-    return words.prose(text, context["edition"].guide, _seen(context))
+    """A guide text with its marks turned into HTML. A word that is explained opens right behind the text."""
+    html = words.prose(text, context["edition"].guide, _seen(context))
+    return html + PLACE_IN_LINE if 'class="term"' in html else html
 
 
 @register.filter

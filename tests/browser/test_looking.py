@@ -111,7 +111,9 @@ def test_axe_finds_nothing_serious_where_something_went_wrong_or_changed(reader:
 
 
 @pytest.mark.parametrize("colours", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
-def test_dark_and_forced_colours_leave_everything_to_be_seen(reader: Readers, walked: dict, watch: Watch, colours: dict):
+def test_dark_and_forced_colours_leave_everything_to_be_seen(
+    reader: Readers, walked: dict, watch: Watch, colours: dict
+):
     person = reader(storage_state=walked, **colours)
     for address in every_page(person, watch):
         ground, ink = person.page.evaluate(

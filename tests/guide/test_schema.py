@@ -96,3 +96,7 @@ def test_each_passage_belongs_to_a_source():
     passages = GUIDE.passages()
     assert {f"T{n}" for n in range(1, 16)} <= set(passages)
     assert all(label in GUIDE.sources[source].passages for label, source in passages.items())
+
+
+def test_the_first_decision_is_the_one_the_walk_is_about():
+    assert sarcoma_guide().main_decision == "treatment"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ def talkative() -> Walk:
     answers = Answers(
         choices=UNSURE,
         shaping={key: (next(iter(question.choices)),) for key, question in guide.shaping.items()},
-        importance={key: Importance.MOST for key in guide.concerns},
+        importance=dict.fromkeys(guide.concerns, Importance.MOST),
         own_concerns=(OwnConcern(text=CANARY),),
     )
     return Walk.fresh().saying(
@@ -112,7 +113,9 @@ def every(read: dict[str, Page], refused: dict[str, Page]) -> dict[str, Page]:
 
 def test_every_link_leads_to_a_page(read: dict[str, Page]):
     off_the_route = {"/questions/removable/"}  # not linked: asked for by hand above
-    assert {address: page.status for address, page in read.items() if page.status != 200} == dict.fromkeys(off_the_route, 404)
+    assert {address: page.status for address, page in read.items() if page.status != 200} == dict.fromkeys(
+        off_the_route, 404
+    )
 
 
 def test_every_link_to_a_place_finds_the_place(read: dict[str, Page]):
@@ -141,8 +144,14 @@ def test_no_page_holds_a_script_a_style_or_a_handler_of_its_own(every: dict[str,
     for name, page in every.items():
         assert page.all("style, iframe, object, embed, base, meta[http-equiv]") == [], name
         for tag in page.soup.find_all(True):
-            assert not [attribute for attribute in tag.attrs if attribute == "style" or attribute.startswith("on")], (name, tag)
-            assert not [attribute for attribute in tag.attrs if "hx-on" in attribute or "hx-vals" in attribute], (name, tag)
+            assert not [attribute for attribute in tag.attrs if attribute == "style" or attribute.startswith("on")], (
+                name,
+                tag,
+            )
+            assert not [attribute for attribute in tag.attrs if "hx-on" in attribute or "hx-vals" in attribute], (
+                name,
+                tag,
+            )
             address = str(tag.get("href") or tag.get("src") or "").strip().lower()
             assert not address.startswith(("javascript:", "data:")), (name, tag)
         for script in page.all("script"):
@@ -198,7 +207,7 @@ def test_headings_skip_no_level(every: dict[str, Page]):
         boxes = (".problem", ".notice")  # they tell what happened, and stand before everything
         levels = [int(one.name[1]) for one in headings if not any(one.find_parent(class_=box[1:]) for box in boxes)]
         assert levels[0] == 1, name
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (name, levels)
 
 
 def test_no_two_pages_have_the_same_title(read: dict[str, Page]):
@@ -264,7 +273,12 @@ def test_htmx_may_not_run_code_or_keep_pages(read: dict[str, Page]):
     for name, page in read.items():
         for meta in page.all("meta[name=htmx-config]"):
             configured += 1
-            for setting in ('"allowEval": false', '"allowScriptTags": false', '"historyCacheSize": 0', '"selfRequestsOnly": true'):
+            for setting in (
+                '"allowEval": false',
+                '"allowScriptTags": false',
+                '"historyCacheSize": 0',
+                '"selfRequestsOnly": true',
+            ):
                 assert setting in meta["content"], name
         if page.all("[data-hx-post]"):
             assert page.all("meta[name=htmx-config]"), name

@@ -29,7 +29,9 @@ def test_a_prompt_is_kept_by_its_key_whatever_its_place(typical: Walker):
     first, second, third, *_ = prompts(typical.get("/notes/"))
     page = typical.follow(typical.post("/notes/", {"prompts": [third, first], "pick": "1"}))
     assert page.address == "/notes/#my-questions"
-    assert [question.prompt for question in typical.walk.questions] == [third, first] or set(page.filled["prompts"]) == {
+    assert [question.prompt for question in typical.walk.questions] == [third, first] or set(
+        page.filled["prompts"]
+    ) == {
         first,
         third,
     }
@@ -109,7 +111,12 @@ def test_what_is_not_known_is_asked_before_what_was_picked(unsure: Walker):
 
 def test_no_button_loses_what_stands_elsewhere_on_the_page(three: Walker):
     page = three.get("/notes/")
-    typed = {"notes": "Bring\r\nthe letter", "not_accept": "A stoma", "companion": "my son", "companion_wants": "How long?"}
+    typed = {
+        "notes": "Bring\r\nthe letter",
+        "not_accept": "A stoma",
+        "companion": "my son",
+        "companion_wants": "How long?",
+    }
     for button, value in (("pick", "1"), ("add", "1"), ("up", three.walk.questions[2].ident), ("", "")):
         three.press(page, button, value, **typed, own="Half a thought")
         kept = three.walk
@@ -118,7 +125,12 @@ def test_no_button_loses_what_stands_elsewhere_on_the_page(three: Walker):
 
 
 def test_what_was_written_stands_on_the_page_for_the_appointment(typical: Walker):
-    typed = {"notes": "Bring the letter", "not_accept": "A stoma", "companion": "my son", "companion_wants": "How long?"}
+    typed = {
+        "notes": "Bring the letter",
+        "not_accept": "A stoma",
+        "companion": "my son",
+        "companion_wants": "How long?",
+    }
     typical.post("/notes/", typed)
     sheet = words_of(typical.get("/notes/page/").one(".sheet"))
     assert all(text in sheet for text in typed.values())

@@ -121,16 +121,20 @@ def test_a_character_that_cannot_be_kept_is_named(walker: Walker, address: str):
 
 @pytest.mark.parametrize("address", ["/questions/stage/", "/about-you/health/", "/compare/", "/ready/", "/open/"])
 def test_such_a_character_in_a_choice_is_no_choice(walker: Walker, address: str):
-    sent = {name: "\x00" for name in ("answer", "paths", "sure-sure", "code")}
+    sent = dict.fromkeys(("answer", "paths", "sure-sure", "code"), "\x00")
     assert walker.post(address, sent).status == 422
 
 
-@pytest.mark.parametrize("address", ["/questions/%00/", "/paths/%00/", "/glossary/%ed%a0%80/", "/questions/st%C3%A4ge/"])
+@pytest.mark.parametrize(
+    "address", ["/questions/%00/", "/paths/%00/", "/glossary/%ed%a0%80/", "/questions/st%C3%A4ge/"]
+)
 def test_such_a_character_in_an_address_is_no_page(walker: Walker, address: str):
     assert walker.get(address).status == 404
 
 
-@pytest.mark.parametrize("body", [b"notes=half %ed%a0%80 a sign", b"notes=half \xed\xa0\x80 a sign", b"notes=half \xff"])
+@pytest.mark.parametrize(
+    "body", [b"notes=half %ed%a0%80 a sign", b"notes=half \xed\xa0\x80 a sign", b"notes=half \xff"]
+)
 def test_half_a_character_does_no_harm_to_the_rest(walker: Walker, body: bytes):
     page = walker.post("/notes/", body, content_type=FORM)
     assert page.leads_to == "/notes/page/"
@@ -217,7 +221,9 @@ def walker_goes_on(walker: Walker, page: Page) -> bool:
 
 
 @LOST
-@pytest.mark.parametrize("address", ["/", "/about/", "/privacy/", "/glossary/", "/blood-tests/", "/open/", "/not-covered/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/about/", "/privacy/", "/glossary/", "/blood-tests/", "/open/", "/not-covered/"]
+)
 def test_what_everyone_may_read_can_be_read_with_any_cookie(typical: Walker, lose, address: str):
     assert lose(typical).get(address).status == 200
 
@@ -344,7 +350,16 @@ def strict(edition: Edition) -> Walker:
     return walker.carry(Walk.fresh().saying(answers=Answers(choices=TYPICAL)))
 
 
-POSTS = ["/questions/stage/", "/about-you/health/", "/matters/", "/answers/undo/", "/compare/", "/ready/", "/notes/", "/finish/"]
+POSTS = [
+    "/questions/stage/",
+    "/about-you/health/",
+    "/matters/",
+    "/answers/undo/",
+    "/compare/",
+    "/ready/",
+    "/notes/",
+    "/finish/",
+]
 
 
 @pytest.mark.parametrize("address", POSTS)
@@ -355,7 +370,8 @@ def test_a_form_without_our_mark_is_refused(strict: Walker, address: str):
 
 
 @pytest.mark.parametrize(
-    ("origin", "given_back"), [("http://testserver", True), ("https://evil.example", False), ("null", False), ("", False)]
+    ("origin", "given_back"),
+    [("http://testserver", True), ("https://evil.example", False), ("null", False), ("", False)],
 )
 def test_what_was_typed_is_given_back_to_our_own_page_only(strict: Walker, origin: str, given_back: bool):
     page = strict.post("/notes/", {"notes": "My own words"}, HTTP_ORIGIN=origin)

@@ -155,7 +155,7 @@ def test_no_address_of_a_source_is_fetched_by_the_page(typical: Walker):
         assert str(tag.get("src") or tag.get("href")).startswith("/static/"), tag
 
 
-CONCERNS = {key: Importance.MOST for key in sarcoma_guide().concerns}
+CONCERNS = dict.fromkeys(sarcoma_guide().concerns, Importance.MOST)
 
 
 @pytest.mark.parametrize("choices", [TYPICAL, SPREAD, {"stage": "i", "site": "arm"}], ids=["ii", "iv", "i"])
@@ -177,7 +177,10 @@ def test_the_guide_names_a_fact_wherever_a_path_is_said_to_touch_what_matters(wa
             assert effect.stance is Stance.UNKNOWN or effect.fact in walker.guide.facts, (key, concern)
 
 
-@pytest.mark.parametrize("address", ["/paths/", "/compare/", "/blood-tests/", *(f"/paths/{key}/" for _, key, _o in sarcoma_guide().options())])
+@pytest.mark.parametrize(
+    "address",
+    ["/paths/", "/compare/", "/blood-tests/", *(f"/paths/{key}/" for _, key, _o in sarcoma_guide().options())],
+)
 def test_how_long_people_live_is_never_shown_unasked(typical: Walker, address: str):
     page = typical.get(address)
     figures = {key: fact for key, fact in typical.guide.facts.items() if fact.figure and fact.figure.survival}

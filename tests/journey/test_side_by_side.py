@@ -12,7 +12,9 @@ def columns(page: Page) -> list[str]:
 
 
 def test_chosen_paths_stand_in_guide_order_whatever_the_order_of_choosing(unsure: Walker):
-    page = unsure.follow(unsure.post("/compare/", {"paths": ["surgery-then-radiation", "shrink-then-surgery", "surgery"]}))
+    page = unsure.follow(
+        unsure.post("/compare/", {"paths": ["surgery-then-radiation", "shrink-then-surgery", "surgery"]})
+    )
     assert columns(page) == [
         option.option.name
         for option in unsure.considered.of("treatment")

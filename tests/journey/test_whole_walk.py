@@ -37,7 +37,11 @@ def test_the_whole_walk_from_the_start_to_the_printed_page(walker: Walker):
         ({"stage": "iv", "removable": "all"}, ["stage", "removable"]),
         (TYPICAL, list(TYPICAL)),
     ],
-    ids=["stage I asks only the place", "stage IV asks only what can be taken out", "stage II asks what a small tumour leaves open"],
+    ids=[
+        "stage I asks only the place",
+        "stage IV asks only what can be taken out",
+        "stage II asks what a small tumour leaves open",
+    ],
 )
 def test_only_questions_that_can_still_change_something_are_asked(walker: Walker, answers: dict, asked: list[str]):
     page = walker.get(walker.get("/").link("Start now"))
@@ -62,7 +66,14 @@ def test_a_question_page_asks_one_thing_and_nothing_is_chosen(walker: Walker, qu
 
 
 def test_nothing_is_chosen_in_advance_anywhere(typical: Walker):
-    for address in ("/matters/", "/about-you/style/", "/about-you/sharing/", "/about-you/health/", "/ready/", "/notes/"):
+    for address in (
+        "/matters/",
+        "/about-you/style/",
+        "/about-you/sharing/",
+        "/about-you/health/",
+        "/ready/",
+        "/notes/",
+    ):
         assert [value for value in typical.get(address).chosen if value] == [], address
 
 

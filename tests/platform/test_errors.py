@@ -37,7 +37,9 @@ def csrf_page(settings) -> None:
 
 
 WRONG = [
-    pytest.param({"path": "/page/", "data": f"note={'a' * (256 * 1024)}", "content_type": FORM}, 413, id="256 KiB of text"),
+    pytest.param(
+        {"path": "/page/", "data": f"note={'a' * (256 * 1024)}", "content_type": FORM}, 413, id="256 KiB of text"
+    ),
     pytest.param({"path": "/page/", "data": b"a" * 300_000, "content_type": "text/plain"}, 413, id="any long body"),
     pytest.param({"path": "/page/", "data": "&".join(["a=b"] * 301), "content_type": FORM}, 413, id="many fields"),
     pytest.param({"path": "/page/", "data": "a", "content_type": "multipart/form-data"}, 400, id="no boundary"),
