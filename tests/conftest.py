@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = None
     settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def no_test_waits_for_a_database_that_another_took_away() -> Iterator[None]:
+    """After a failure a process leaves the database alone for some seconds; the next test is not that process."""
+    yield
+    from core.content import live
+
+    live.ask_the_database_again()
 
 
 @pytest.fixture

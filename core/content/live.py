@@ -64,6 +64,11 @@ def edition(number: int, slug: str = DEFAULT_GUIDE) -> Published:
     return _published(slug, number)
 
 
+def ask_the_database_again() -> None:
+    """End the pause after a failure: the next reading asks the database."""
+    _failed_at.clear()
+
+
 def _published(slug: str, number: int | None) -> Published:
     kept = _last_read.get((slug, number))
     if kept and time.monotonic() - _failed_at.get(slug, -AWAY_SECONDS) < AWAY_SECONDS:

@@ -12,6 +12,12 @@ from tests.browser.reader import OWN_QUESTION, Reader, Watch
 Readers = Callable[..., Reader]
 
 
+def settled(person: Reader) -> None:
+    """What was redrawn is in its place. A button pressed before that sends the whole page instead, which works too."""
+    at_work = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+    expect(person.page.locator(at_work)).to_have_count(0)
+
+
 def test_changing_what_matters_redraws_the_tables_and_keeps_the_place(reader: Readers, walked: dict):
     person = reader(storage_state=walked).open("/compare/")
     person.page.get_by_text("Change how much things matter").click()
@@ -35,10 +41,12 @@ def test_choosing_paths_redraws_the_tables(reader: Readers, walked: dict, watch:
     value = ticked.first.get_attribute("value")
     person.choose(value, name="paths")
     expect(heads).to_have_count(before - 1)
+    settled(person)
     expect(person.page.locator(f"input[value='{value}']")).to_be_focused()
     with watch.forgiving():
         while ticked.count() > 1:
             person.choose(ticked.first.get_attribute("value"), name="paths")
+            settled(person)
         expect(person.page.locator("#weigh [role=status]")).to_contain_text("Choose two, three or four paths")
 
 
@@ -66,7 +74,7 @@ def test_a_word_is_explained_where_it_stands(reader: Readers, walked: dict, addr
         assert number >= 0, f"there is no place for {words.nth(at).inner_text()}"
         with person.page.expect_response("**/glossary/*/"):
             words.nth(at).click()
-        expect(person.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+        settled(person)
         opened = person.page.locator(".meaning-place").nth(number).locator(".meaning")
         expect(opened).to_be_visible()
         away = opened.bounding_box()["y"] - words.nth(at).bounding_box()["y"]
@@ -100,13 +108,16 @@ def test_moving_and_removing_a_question_keeps_the_focus(reader: Readers, walked:
     person.press("Add this question")
     items = person.page.locator("ol.picked > li")
     expect(items).to_have_count(2)
+    settled(person)
     up = items.nth(1).get_by_role("button", name="Up")
     name = up.get_attribute("id")
     up.press("Enter")
     expect(items.nth(0)).to_contain_text("Second of mine?")
+    settled(person)
     expect(person.page.locator(f"#{name}")).to_be_focused()
     items.nth(0).get_by_role("button", name="Ask first").press("Enter")
     expect(items.nth(0)).to_have_class("top")
+    settled(person)
     items.nth(0).get_by_role("button", name="Remove").press("Enter")
     expect(items).to_have_count(1)
     assert "Second of mine?" not in items.nth(0).inner_text()
@@ -122,12 +133,15 @@ def test_a_removed_prompt_does_not_come_back(reader: Readers, walked: dict):
     person.press("Put the ticked ones on my list")
     items = person.page.locator("ol.picked > li")
     expect(items).to_have_count(2)
+    settled(person)
     person.page.locator(f"#drop-{value}").click()
     expect(items).to_have_count(1)
+    settled(person)
     expect(person.page.locator(f"input[value='{value}']")).not_to_be_checked()
     person.page.get_by_label("A question in your own words").fill("Another?")
     person.press("Add this question")
     expect(items).to_have_count(2)
+    settled(person)
     assert person.page.locator(f"#drop-{value}").count() == 0
 
 

@@ -20,7 +20,7 @@ NEW_WORDS = "To get ready, in new words."
 @pytest.fixture(autouse=True)
 def a_process_that_has_read_nothing():
     live._last_read.clear()
-    live._failed_at.clear()
+    live.ask_the_database_again()
     live._compiled.cache_clear()
 
 

@@ -263,7 +263,10 @@ def test_reading_changes_nothing_in_the_database(reading: tuple[dict[str, Page],
 
 
 def test_the_words_of_a_recommendation_are_on_no_page(every: dict[str, Page]):
-    banned = r"\b(best for you|suitable for you|eligible|your risk is|your chance is|your prognosis|we recommend|should have)\b"
+    banned = (
+        r"\b(best for you|suitable for you|eligible|your risk is|your chance is|your prognosis|"
+        r"we recommend|should have)\b"
+    )
     for name, page in every.items():
         assert not re.search(banned, words_of(page.main), re.IGNORECASE), name
 
