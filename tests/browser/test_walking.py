@@ -16,7 +16,10 @@ Readers = Callable[..., Reader]
 A4 = (595, 842)  # points
 
 DARK_ON_WHITE = """() => {
-    const light = colour => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number); return [(r*3 + g*6 + b) / 10, a]; };
+    const light = colour => {
+        const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+        return [(r * 3 + g * 6 + b) / 10, a];
+    };
     return [...document.querySelectorAll("html, body, main, main *")].filter(e => e.checkVisibility()).flatMap(e => {
         const style = getComputedStyle(e), [ground, solid] = light(style.backgroundColor), [ink] = light(style.color);
         const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
@@ -94,9 +97,14 @@ def test_the_focus_can_be_seen_wherever_it_is(reader: Readers, walked: dict):
         for _ in range(25):
             person.page.keyboard.press("Tab")
             seen = person.page.evaluate(
-                """() => { const at = document.activeElement; if (at === document.body) return true;
-                    const drawn = e => { const s = getComputedStyle(e); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; };
-                    return drawn(at) || [...document.querySelectorAll(":focus-within, :focus + *, :focus ~ *")].some(drawn); }"""
+                """() => {
+                    const drawn = e => {
+                        const style = getComputedStyle(e);
+                        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+                    };
+                    const around = document.querySelectorAll(":focus, :focus-within, :focus + *, :focus ~ *");
+                    return document.activeElement === document.body || [...around].some(drawn);
+                }"""
             )
             assert seen, f"{address}: {person.page.evaluate('document.activeElement.outerHTML')}"
 

@@ -29,12 +29,6 @@ def test_a_prompt_is_kept_by_its_key_whatever_its_place(typical: Walker):
     first, second, third, *_ = prompts(typical.get("/notes/"))
     page = typical.follow(typical.post("/notes/", {"prompts": [third, first], "pick": "1"}))
     assert page.address == "/notes/#my-questions"
-    assert [question.prompt for question in typical.walk.questions] == [third, first] or set(
-        page.filled["prompts"]
-    ) == {
-        first,
-        third,
-    }
     assert set(page.filled["prompts"]) == {first, third}
     typical.post("/notes/", {"prompts": [first, second, third], "pick": "1"})
     assert {question.prompt for question in typical.walk.questions} == {first, second, third}
