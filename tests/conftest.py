@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+
+# The fast tests need nothing beyond Python: without a browser's driver, the tests that drive one are left out.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
 
 if TYPE_CHECKING:
     from core.content.models import Edition
