@@ -36,7 +36,8 @@ def no_test_waits_for_a_database_that_another_took_away() -> Iterator[None]:
 
 @pytest.fixture
 def edition(db: None) -> Edition:
-    """The guide as a fresh start publishes it. Cheap: its files are read and compiled once for all tests."""
-    from tests.factories import EditionFactory
+    """The guide as a fresh start publishes it. Cheap: its files are read, written out and compiled once for all."""
+    from core.guide.schema import digest_of
+    from tests.factories import EditionFactory, written_out
 
-    return EditionFactory(number=1)
+    return EditionFactory(number=1, document=written_out(), digest=digest_of(written_out()))

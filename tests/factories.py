@@ -16,6 +16,12 @@ def sarcoma_guide() -> Guide:
     return load_guide()
 
 
+@cache
+def written_out() -> str:
+    """The document of an edition that holds that guide."""
+    return sarcoma_guide().canonical()
+
+
 def reworded(guide: Guide, *, purpose: str = "To get ready to talk with your team, in new words.") -> Guide:
     """The same guide with one sentence changed."""
     return guide.model_copy(update={"about": guide.about.model_copy(update={"purpose": purpose})})

@@ -30,7 +30,7 @@ PAGES = [
     "/save/",
     "/open/",
     "/glossary/",
-    "/glossary/node/",
+    "/glossary/biopsy/",
     "/blood-tests/",
     "/find-your-stage/",
     "/about/",
