@@ -20,6 +20,7 @@ from core.content.live import NothingPublished
 from core.journey.pages import NOT_UNDERSTOOD, draw, see_other
 from core.journey.remembering import WalkRequest, remember, with_walk, without_fault
 from core.journey.walk import Walk
+from core.platform.cookies import CookieFull
 from core.platform.sealing import SealBroken, ring
 from core.summaries import keeping
 from core.summaries.codes import TypingSlip, new_code, printed, read_code
@@ -129,7 +130,10 @@ def carry_on(request: WalkRequest) -> HttpResponse:
         walk = None
     if walk is None:
         return draw(request, "summaries/open.html", {"form": CodeForm(), "aged": True}, status=NOT_UNDERSTOOD)
-    return remember(see_other(reverse("check")), walk.saying(visit=Walk.fresh().visit))
+    try:
+        return remember(see_other(reverse("check")), walk.saying(visit=Walk.fresh().visit))
+    except CookieFull:  # what just fitted in one browser may be a few signs too long in the next
+        return draw(request, "summaries/open.html", {"form": CodeForm(), "full": True}, status=NOT_UNDERSTOOD)
 
 
 def _payload(walk: Walk, *, on: date) -> dict[str, Any]:

@@ -83,7 +83,13 @@ class Reader:
         return self.page.locator("h1").inner_text()
 
     def follow(self, words: str) -> None:
-        self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
+
+    def send(self, words: str) -> None:
+        """Press a button that leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            self.press(words)
 
     def press(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).click()
@@ -98,7 +104,7 @@ class Reader:
         while "/questions/" in self.path:
             asked.append(self.path.split("/")[2])
             self.choose(answers[asked[-1]])
-            self.press("Continue")
+            self.send("Continue")
         return asked
 
     def walk(self, *, to: str = "page") -> Reader:
@@ -116,11 +122,11 @@ class Reader:
         self.choose("most", name="concern-limb-use")
         self.choose("matters", name="concern-time")
         self.page.get_by_label("My own concern 1", exact=True).fill(OWN_CONCERN)
-        self.press("Continue")
+        self.send("Continue")
         while "/about-you/" in self.path:
             if "worries" in self.path:
                 self.choose("swelling")
-            self.press("Continue")
+            self.send("Continue")
         assert self.heading == "Check your answers"
 
     def _to_paths(self) -> None:
@@ -134,14 +140,14 @@ class Reader:
 
     def _to_notes(self) -> None:
         self.choose("no", name="sure-sure")
-        self.press("Go on to questions and notes")
+        self.send("Go on to questions and notes")
 
     def _to_page(self) -> None:
         self.page.get_by_label("A question in your own words").fill(OWN_QUESTION)
         self.press("Add this question")
         expect(self.page.locator("#my-questions")).to_contain_text(OWN_QUESTION)
         self.page.get_by_label("My notes").fill(NOTES)
-        self.press("See my page for the appointment")
+        self.send("See my page for the appointment")
         assert self.heading == "Notes for my appointment"
 
     # --- by keyboard alone --------------------------------------------------------------------------

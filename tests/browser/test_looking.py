@@ -101,11 +101,11 @@ def test_axe_finds_nothing_serious_where_something_went_wrong_or_changed(reader:
     found = {}
     person.open("/questions/stage/")
     person.choose("iv")
-    person.press("Continue")
+    person.send("Continue")
     found["what changed"] = serious(person)
     with watch.forgiving():
         person.page.reload()
-        person.press("Continue")
+        person.send("Continue")
         found["a problem"] = serious(person)
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert person.page.evaluate("document.activeElement.className") == "problem"

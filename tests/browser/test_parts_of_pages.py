@@ -179,6 +179,6 @@ def test_a_tap_on_the_drawing_of_the_body_chooses_the_place(reader: Readers, opt
         box = drawing.bounding_box()
         person.page.mouse.click(box["x"] + box["width"] * x / 360, box["y"] + box["height"] * y / 430)
         assert person.page.locator("input[name=answer]:checked").get_attribute("value") == place
-    person.press("Continue")
+    person.send("Continue")
     person.open("/questions/site/")
     assert person.page.locator("input[name=answer]:checked").get_attribute("value") == "belly"

@@ -128,9 +128,9 @@ def test_the_browsers_own_back_and_forward_show_the_same_answers(reader: Readers
     person = reader().open("/")
     person.follow("Start now")
     person.choose("ii")
-    person.press("Continue")
+    person.send("Continue")
     person.choose("leg")
-    person.press("Continue")
+    person.send("Continue")
     person.page.go_back()
     assert person.page.locator("input:checked").get_attribute("value") == "leg"
     person.page.go_back()
@@ -187,7 +187,7 @@ def test_the_control_this_browser_does_bring_pages_back_from_behind_its_back_but
 def test_after_finish_and_clear_the_back_button_shows_no_answers(reader: Readers, turn: int):
     person = reader()
     kept_answers(person)
-    person.press("Finish and clear")
+    person.send("Finish and clear")
     assert person.heading == "Your answers are cleared"
     for _ in range(6):
         person.page.go_back(wait_until="commit")  # a page that is brought back does not load again

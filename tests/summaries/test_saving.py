@@ -2,6 +2,7 @@
 
 import logging
 import re
+import secrets
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -249,6 +250,23 @@ def test_opening_leaves_the_answers_of_this_browser_alone(reader: Walker):
     other = Walker().carry(typical(notes="my own"))
     open_with(code_on(saved(reader)), other)
     assert other.walk.notes == "my own"
+
+
+def test_a_page_too_full_for_this_browser_says_so_and_stays_saved(edition: Edition):
+    walk = typical(notes=secrets.token_hex(8000))  # chance does not pack
+    code = new_code()
+    keep({"format": 1, "saved_on": "2026-11-21", "walk": as_kept(walk)}, code=code, today=date(2026, 11, 21))
+    opened = open_with(printed(code))
+    ticket = str(opened.one(".sheet ~ form input[name=ticket]")["value"])
+    other = Walker()
+    page = other.post("/open/carry-on/", {"ticket": ticket})
+    assert page.status == 422
+    assert "It stays saved" in page.problem
+    assert Summary.objects.count() == 1
+
+
+def as_kept(walk: Walk) -> dict:
+    return walk.model_dump(mode="json", exclude_defaults=True)
 
 
 def test_going_on_too_late_asks_for_the_code_again(reader: Walker, clock: Clock):
