@@ -87,7 +87,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # there are no uploads
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # the app gives nothing to other sites (WH-14)
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # the app gives nothing to other sites
 
 # Headers; core.platform.middleware adds those that Django does not know
 CONTENT_SECURITY_POLICY = {
