@@ -146,7 +146,7 @@ class Prompt(Part):
     text: Text
     group: Group
     always: bool = False
-    questions: tuple[QuestionKey, ...] = ()  # asked and not known
+    questions: tuple[QuestionKey, ...] = ()  # not known: asked and not sure, or not asked yet
     options: tuple[OptionKey, ...] = ()  # a path that fits or depends
     treatments: tuple[TreatmentKey, ...] = ()  # a treatment in such a path
     concerns: tuple[ConcernKey, ...] = ()  # something that matters to the person

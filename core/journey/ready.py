@@ -15,8 +15,8 @@ from core.guide.schema import Concern, Statement
 from core.journey.walk import Walk
 
 SURE_SOURCE = (
-    "SURE test © O'Connor and Légaré, 2008. "
-    "Légaré F, et al. Are you SURE? Canadian Family Physician 2010; 56: e308 to e314."
+    "The SURE test, word for word. Légaré and others: “Are you SURE? Assessing patient decisional conflict "
+    "with a 4-item screening test”, Canadian Family Physician 2010, 56, e308."
 )
 
 

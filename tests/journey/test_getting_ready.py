@@ -37,7 +37,7 @@ GAPS = {
 def test_the_four_questions_stand_word_for_word_with_their_source(typical: Walker):
     page = typical.get("/ready/")
     assert [words_of(page.one(f"#sure-{key} h3")) for key in SURE] == list(SURE.values())
-    assert "SURE test © O'Connor and Légaré, 2008" in page.words
+    assert "The SURE test, word for word. Légaré and others" in page.words
     for key in SURE:
         assert [words_of(label) for label in page.all(f"#sure-{key} label")] == ["Yes", "No"]
 
