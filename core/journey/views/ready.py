@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
@@ -20,8 +22,8 @@ AGAIN = [("more", _("A great deal")), ("some", _("Some")), ("little", _("Not so 
 class ReadyForm(forms.Form):
     """Every answer may be left out."""
 
-    def __init__(self, *args: object, walk: Walk, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, walk: Walk, **options: Any) -> None:
+        super().__init__(*args, **options)
         wrong = {"invalid_choice": _("Choose one of the answers on this page")}
         names = [f"sure-{sure.key}" for sure in asking.SURE]
         names += [f"check-{key}" for key in walk.guide.understanding]
