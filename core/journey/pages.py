@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.journey import steps
 from core.journey.changes import last_change
 from core.journey.remembering import WalkRequest, remember
 from core.journey.walk import Walk
+from core.platform import counting
 from core.platform.cookies import CookieFull
 
 STILL_GOOD = 200
@@ -36,8 +38,11 @@ def draw(
     return remember(response, walk) if request.walk_fault else response
 
 
-def try_to_remember(response: HttpResponse, walk: Walk, form: Any) -> bool:
-    """Whether the walk now stands in the response's cookie; if it is full, the form says what to do."""
+def try_to_remember(response: HttpResponse, walk: Walk, form: Any, *, was: Walk) -> bool:
+    """Whether the walk now stands in the response's cookie; if it is full, the form says what to do.
+
+    :param was: the walk before; the steps from it to this one are counted, without what was said.
+    """
     try:
         remember(response, walk)
     except CookieFull:
@@ -49,6 +54,8 @@ def try_to_remember(response: HttpResponse, walk: Walk, form: Any) -> bool:
             ),
         )
         return False
+    for step in steps.taken(was, walk):
+        counting.happened(step)
     return True
 
 

@@ -25,7 +25,7 @@ def compare(request: WalkRequest) -> HttpResponse:
         if form.is_valid() and weighing.is_valid() and not request.walk_fault:
             changed = _changed(walk, form, weighing.answers())
             response = _tables(request, changed) if request.htmx else see_other(reverse("compare") + "#weigh")
-            if try_to_remember(response, changed, form):
+            if try_to_remember(response, changed, form, was=request.walk):
                 return response
         for errors in weighing.errors.values():
             form.add_error(None, errors)

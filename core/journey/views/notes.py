@@ -45,7 +45,7 @@ def _notes(request: WalkRequest, *, family: bool) -> HttpResponse:
             response = _answer(request, written, family=family)
             if len(written.questions) > MOST_QUESTIONS:
                 form.add_error("own", _("Your page has room for 40 questions. Remove some before you add more."))
-            elif try_to_remember(response, written, form):
+            elif try_to_remember(response, written, form, was=request.walk):
                 return response
         status = NOT_UNDERSTOOD
     else:

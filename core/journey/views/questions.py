@@ -33,7 +33,7 @@ def question(request: WalkRequest, key: str) -> HttpResponse:
         if form.is_valid() and not request.walk_fault:
             answered = walk.answering(key, form.cleaned_data["answer"])
             response = see_other(route.next_url(answered, back_to=back_to))
-            if try_to_remember(response, answered, form):
+            if try_to_remember(response, answered, form, was=walk):
                 return response
         status = NOT_UNDERSTOOD
     else:
@@ -63,7 +63,7 @@ def about_you(request: WalkRequest, key: str) -> HttpResponse:
         if form.is_valid() and not request.walk_fault:
             shaped = walk.shaped(key, form.cleaned_data["answer"])
             response = see_other(route.url_after(shaped, stop, back_to=back_to))
-            if try_to_remember(response, shaped, form):
+            if try_to_remember(response, shaped, form, was=walk):
                 return response
         status = NOT_UNDERSTOOD
     else:
@@ -99,7 +99,7 @@ def matters(request: WalkRequest) -> HttpResponse:
         if form.is_valid() and not request.walk_fault:
             mattering = walk.mattering(form.answers())
             response = see_other(route.url_after(mattering, stop, back_to=back_to))
-            if try_to_remember(response, mattering, form):
+            if try_to_remember(response, mattering, form, was=walk):
                 return response
         status = NOT_UNDERSTOOD
     else:

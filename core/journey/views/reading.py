@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.journey import results, route
+from core.journey import results, route, steps
 from core.journey.pages import draw, see_other
+from core.journey.promises import promised
 from core.journey.remembering import COOKIE, WalkRequest, without_fault
+from core.platform import counting
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -30,7 +33,8 @@ def not_covered(request: WalkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @without_fault
 def privacy(request: WalkRequest) -> HttpResponse:
-    return draw(request, "journey/privacy.html")
+    """What is promised about what a reader says, and what proves it."""
+    return draw(request, "journey/privacy.html", {"sections": promised(hours=settings.VISIT_HOURS)})
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -79,6 +83,7 @@ def finish(request: HttpRequest) -> HttpResponse:
 
     The cookie is always changed: that is what keeps Chromium from showing cleared pages on Back.
     """
+    counting.happened(steps.CLEARED)
     response = see_other(reverse("finished"))
     COOKIE.clear(response, now=time.time())
     return response

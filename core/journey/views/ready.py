@@ -54,7 +54,7 @@ def ready(request: WalkRequest) -> HttpResponse:
         said = form.said(walk)
         if understood and not request.walk_fault:
             response = see_other(reverse("notes") if "go" in request.POST else reverse("ready") + "#answers")
-            if try_to_remember(response, said, form):
+            if try_to_remember(response, said, form, was=walk):
                 return response
         status = NOT_UNDERSTOOD
     context = {
