@@ -7,6 +7,7 @@
     python3 dev.py format          put code and templates into the form that check asks for
     python3 dev.py test-browser    the tests that drive a real browser
     python3 dev.py test-postgres   the fast tests on a PostgreSQL of their own
+    python3 dev.py test-faults     real servers are killed, and their disk fills; on SQLite, then on PostgreSQL
 
 The packages go into .venv, from the requirements files with their hashes. They are installed again only
 when one of those files changes, so after the first time nothing here needs the network.
@@ -336,15 +337,20 @@ def install_system(*packages: str, otherwise: str) -> None:
 
 
 def test_postgres(arguments: Sequence[str]) -> int:
+    programs = ensure_postgres()
+    ensure(BASE, DEV)
+    with postgres(programs) as address:
+        return pytest(*ALL_CORES, "-m", "not browser and not load and not faults", *arguments, DATABASE_URL=address)
+
+
+def ensure_postgres() -> Path:
     programs = find_postgres()
     if programs is None:
         install_system("postgresql", otherwise="install PostgreSQL and have pg_ctl on the PATH")
         programs = find_postgres()
     if programs is None:
         raise Stop("PostgreSQL was not found. Install it and have its pg_ctl on the PATH.")
-    ensure(BASE, DEV)
-    with postgres(programs) as address:
-        return pytest(*ALL_CORES, "-m", "not browser and not load", *arguments, DATABASE_URL=address)
+    return programs
 
 
 def find_postgres() -> Path | None:
@@ -394,6 +400,18 @@ def postgres(programs: Path) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+# --- test-faults ----------------------------------------------------------------------------------------
+
+
+def test_faults(arguments: Sequence[str]) -> int:
+    programs = ensure_postgres()
+    ensure(BASE, DEV)
+    only = (*(arguments or ["tests/faults"]), "-m", "faults")
+    on_sqlite = pytest(*only)
+    with postgres(programs) as address:
+        return pytest(*only, DATABASE_URL=address) or on_sqlite
+
+
 # --- check ----------------------------------------------------------------------------------------------
 
 
@@ -406,6 +424,7 @@ def production() -> dict[str, str]:
         "DECISION_AID_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "SEALING_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "CODE_PEPPERS": f"check:{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "ALLOWED_HOSTS": "decide.example",
         "SITE_ORIGIN": "https://decide.example",
     }
@@ -491,6 +510,7 @@ COMMANDS = {
     "format": reformat,
     "test-browser": test_browser,
     "test-postgres": test_postgres,
+    "test-faults": test_faults,
     "prepare": prepare,
     "help": usage,
 }

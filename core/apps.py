@@ -7,6 +7,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core.platform import checks
+        from core.platform import checks, health
+        from core.summaries import peppers
 
         checks.register()
+        health.probes.append(peppers.match)

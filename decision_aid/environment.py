@@ -22,14 +22,22 @@ _RIGHT = {
     "SECRET_KEY": f"at least {variables.SECRET_KEY_CHARACTERS} random characters, used for nothing else",
     "SEALING_KEYS": "32 random bytes in base64 (openssl rand -base64 32), used for nothing else; "
     "several with commas between, newest first",
+    "CODE_PEPPERS": "name:key, the name of a-z, 0-9 and -, the key 32 random bytes in base64 "
+    "(openssl rand -base64 32), used for nothing else; several with commas between, newest first",
+    "CODE_PEPPERS_FILE": "a file with one name:key on each line, newest first, and no CODE_PEPPERS beside it",
+    "TOMBSTONES_FILE": "the full path of a file that the service may write, outside the database and its backups",
     "ALLOWED_HOSTS": "the host names that people type, with commas between; no wildcard",
     "SITE_ORIGIN": "the address that people open, https:// and one of ALLOWED_HOSTS",
     "DATABASE_URL": "sqlite:////folder/file.sqlite3 or postgres://user:password@host/name",
     "DEBUG": "true or false, and false in production",
     "BEHIND_PROXY": "true if a proxy sets X-Forwarded-Proto on every request, otherwise false",
+    "PROXY_HOPS": "how many proxies of yours add to X-Forwarded-For, from 0 to 9; over 0 only with BEHIND_PROXY",
+    "CLINIC_NETWORKS": "networks such as 192.0.2.0/24, with commas between",
+    "LEAVE_TO": "the https:// address of a plain, neutral site",
     "VISIT_HOURS": "a whole number of hours from 1 to 24",
+    "HOUSEKEEPING": "true, or false where manage.py purge runs every hour instead",
 }
-_NEEDED_IN_PRODUCTION = ("SECRET_KEY", "SEALING_KEYS", "ALLOWED_HOSTS", "SITE_ORIGIN")
+_NEEDED_IN_PRODUCTION = ("SECRET_KEY", "SEALING_KEYS", "CODE_PEPPERS", "ALLOWED_HOSTS", "SITE_ORIGIN")
 
 Problem = tuple[str, str]  # the name of the variable; what is wrong with it
 
@@ -51,6 +59,13 @@ class Environment(BaseSettings):
     sealing_keys: Annotated[tuple[bytes, ...], NoDecode, BeforeValidator(variables.sealing_keys)] = Field(
         (), repr=False
     )
+    code_peppers: Annotated[variables.Peppers, NoDecode, BeforeValidator(variables.code_peppers)] = Field(
+        (), repr=False
+    )
+    code_peppers_file: Annotated[variables.Peppers, NoDecode, BeforeValidator(variables.code_peppers_file)] = Field(
+        (), repr=False
+    )
+    tombstones_file: Annotated[Path | None, BeforeValidator(variables.file)] = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(variables.hosts)] = (
         "localhost",
         "127.0.0.1",
@@ -62,6 +77,10 @@ class Environment(BaseSettings):
     )
     debug: bool = False
     behind_proxy: bool = False
+    proxy_hops: int = Field(0, ge=0, le=9)
+    clinic_networks: Annotated[tuple[variables.Network, ...], NoDecode, BeforeValidator(variables.networks)] = ()
+    leave_to: Annotated[str, BeforeValidator(variables.way_out)] = "https://www.wikipedia.org/"
+    housekeeping: bool = True
     visit_hours: int = Field(24, ge=1, le=24)
 
     @property
@@ -86,7 +105,7 @@ def read_environment(*, var: Path) -> Environment:
     else:
         problems = list(_do_not_hold_together(environment))
         if not problems:
-            return environment if environment.is_production else _with_trial_keys(environment, var)
+            return _with_defaults(environment, var)
     raise BadSetting(problems)
 
 
@@ -98,12 +117,15 @@ def _from_validation(error: ValidationError) -> Iterator[Problem]:
 
 
 def _do_not_hold_together(environment: Environment) -> Iterator[Problem]:
-    secret = environment.secret_key.get_secret_value().replace("-", "+").replace("_", "/")
-    if any(base64.b64encode(key).decode("ascii").rstrip("=") in secret for key in environment.sealing_keys):
-        yield "SEALING_KEYS", "holds a key that is part of SECRET_KEY"
+    given = environment.names_set()
+    yield from _keys_alike(environment)
+    if {"CODE_PEPPERS", "CODE_PEPPERS_FILE"} <= given:
+        yield "CODE_PEPPERS_FILE", "is set as well as CODE_PEPPERS"
+    if environment.proxy_hops and not environment.behind_proxy:
+        yield "PROXY_HOPS", "believes what strangers say of themselves, since BEHIND_PROXY is not true"
     if environment.is_production:
-        given = environment.names_set()
-        yield from ((name, "is missing") for name in _NEEDED_IN_PRODUCTION if name not in given)
+        there = given | ({"CODE_PEPPERS"} if "CODE_PEPPERS_FILE" in given else set())
+        yield from ((name, "is missing") for name in _NEEDED_IN_PRODUCTION if name not in there)
         if environment.debug:
             yield "DEBUG", "is on, which would show strangers the inside of the service"
         if "SITE_ORIGIN" in given and not environment.site_origin.startswith("https://"):
@@ -112,18 +134,48 @@ def _do_not_hold_together(environment: Environment) -> Iterator[Problem]:
             yield "SITE_ORIGIN", "is a host that ALLOWED_HOSTS does not name"
 
 
+def _keys_alike(environment: Environment) -> Iterator[Problem]:
+    """Each key has one use: whoever learns one of them must not have another."""
+    secret = environment.secret_key.get_secret_value().replace("-", "+").replace("_", "/")
+    peppers = {
+        "CODE_PEPPERS": [pepper for _, pepper in environment.code_peppers],
+        "CODE_PEPPERS_FILE": [pepper for _, pepper in environment.code_peppers_file],
+    }
+    for name, keys in {"SEALING_KEYS": environment.sealing_keys, **peppers}.items():
+        if any(base64.b64encode(key).decode("ascii").rstrip("=") in secret for key in keys):
+            yield name, "holds a key that is part of SECRET_KEY"
+    for name, keys in peppers.items():
+        if set(keys) & set(environment.sealing_keys):
+            yield name, "holds a key that is one of SEALING_KEYS"
+
+
 def _origin_is_allowed(environment: Environment) -> bool:
     host = urlsplit(environment.site_origin).hostname or ""
     return host in {name.lower().strip("[]") for name in environment.allowed_hosts}
 
 
-def _with_trial_keys(environment: Environment, var: Path) -> Environment:
+def _with_defaults(environment: Environment, var: Path) -> Environment:
+    """With what follows from other settings, and in a trial with the keys that were not given."""
     given = environment.names_set()
-    if {"SECRET_KEY", "SEALING_KEYS"} <= given:
-        return environment
+    follows: dict[str, Any] = {}
+    if environment.code_peppers_file:
+        follows["code_peppers"] = environment.code_peppers_file
+    if environment.behind_proxy and "PROXY_HOPS" not in given:
+        follows["proxy_hops"] = 1
+    made = {} if environment.is_production else _trial_keys(given, var)
+    return environment.model_copy(update={**made, **follows})
+
+
+def _trial_keys(given: set[str], var: Path) -> dict[str, Any]:
+    """Those of the trial's own keys that were not given."""
+    if "CODE_PEPPERS_FILE" in given:
+        given = given | {"CODE_PEPPERS"}
+    missing = [name for name in ("SECRET_KEY", "SEALING_KEYS", "CODE_PEPPERS") if name not in given]
+    if not missing:
+        return {}
     try:
-        secret_key, sealing_keys = trial_keys(var)
+        secret_key, sealing_keys, code_peppers = trial_keys(var)
     except TrialKeysUnusable as problem:
-        raise BadSetting([("SECRET_KEY", f"is not set, and {str(problem).rstrip('.')}")]) from None
-    made = {"secret_key": SecretStr(secret_key), "sealing_keys": sealing_keys}
-    return environment.model_copy(update={name: value for name, value in made.items() if name.upper() not in given})
+        raise BadSetting([(missing[0], f"is not set, and {str(problem).rstrip('.')}")]) from None
+    made = {"secret_key": SecretStr(secret_key), "sealing_keys": sealing_keys, "code_peppers": code_peppers}
+    return {name: value for name, value in made.items() if name.upper() in missing}

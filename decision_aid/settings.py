@@ -21,6 +21,7 @@ SEALING_KEYS = _environment.sealing_keys  # core.platform.sealing; newest first
 ALLOWED_HOSTS = list(_environment.allowed_hosts)
 SITE_ORIGIN = _environment.site_origin
 VISIT_HOURS = _environment.visit_hours  # how long answers stay readable after last use
+LEAVE_TO = _environment.leave_to  # where "Leave this site" goes
 
 # The app
 INSTALLED_APPS = [
@@ -88,6 +89,21 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # the app gives nothing to other sites
+
+# Saved pages
+KEPT_DAYS = 90
+KEPT_DAYS_AT_MOST = 365  # counted from the first save
+SAVE_TICKET_SECONDS = 24 * 60 * 60
+OPEN_TICKET_SECONDS = 60 * 60
+WRONG_CODES = 10  # in ten minutes, from one network; a typing slip does not count
+WRONG_CODES_ALERT = 300  # in ten minutes, from everywhere
+SAVES = 30  # in an hour, from one network
+SAVES_OF_A_CLINIC = 300  # the same from one of CLINIC_NETWORKS, which many people share
+PROXY_HOPS = _environment.proxy_hops
+CLINIC_NETWORKS = _environment.clinic_networks
+CODE_PEPPERS = _environment.code_peppers  # core.summaries.derivation; newest first
+TOMBSTONES_FILE = _environment.tombstones_file or VAR_DIR / "tombstones.txt"
+HOUSEKEEPING = _environment.housekeeping
 
 # Headers; core.platform.middleware adds those that Django does not know
 CONTENT_SECURITY_POLICY = {

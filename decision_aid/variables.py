@@ -7,15 +7,21 @@ repeats the value: it may be a secret.
 import base64
 import binascii
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
 
 SECRET_KEY_CHARACTERS = 50
-SEALING_KEY_BYTES = 32
+KEY_BYTES = 32
+
+Network = IPv4Network | IPv6Network
+Peppers = tuple[tuple[str, bytes], ...]  # the name of each, and the key
 
 _PLACEHOLDER = re.compile(r"insecure|change.?me|secret|example|placeholder|password|your.?key|default", re.IGNORECASE)
+_KID = re.compile(r"[a-z0-9-]{1,16}")
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _HOST = re.compile(rf"\[[0-9a-f:.]+\]|{_LABEL}(\.{_LABEL})*", re.IGNORECASE)
 _DATABASES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
@@ -31,12 +37,33 @@ def secret_key(text: str) -> str:
 
 def sealing_keys(text: str) -> tuple[bytes, ...]:
     """Keys of 32 bytes from base64, newest first."""
-    keys = tuple(_sealing_key(part) for part in _parts(text))
+    keys = tuple(_key(part) for part in _parts(text))
     if not keys:
         raise ValueError("holds no key")
     if len(set(keys)) != len(keys):
         raise ValueError("names the same key twice")
     return keys
+
+
+def code_peppers(text: str) -> Peppers:
+    """Named keys of 32 bytes from `name:base64`, newest first."""
+    peppers = tuple(_pepper(part) for part in _parts(text))
+    if not peppers:
+        raise ValueError("holds no pepper")
+    if len(dict(peppers)) != len(peppers):
+        raise ValueError("uses the same name twice")
+    if len({pepper for _, pepper in peppers}) != len(peppers):
+        raise ValueError("holds the same pepper twice")
+    return peppers
+
+
+def code_peppers_file(text: str) -> Peppers:
+    """The same from a file with one on each line."""
+    try:
+        lines = Path(text).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        raise ValueError("names a file that cannot be read") from None
+    return code_peppers(",".join(lines))
 
 
 def hosts(text: str) -> tuple[str, ...]:
@@ -63,6 +90,28 @@ def origin(text: str) -> str:
     return plain
 
 
+def way_out(text: str) -> str:
+    """A plain https address of somebody else."""
+    if not re.fullmatch(r"https://[^\s/@\"'<>]+(/[^\s\"'<>]*)?", text) or not urlsplit(text).hostname:
+        raise ValueError("is not a plain https address")
+    return text
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Networks from 192.0.2.0/24 or 2001:db8::/48; none from an empty text."""
+    try:
+        return tuple(ip_network(part) for part in _parts(text))
+    except ValueError:
+        raise ValueError("holds something that is not a network") from None
+
+
+def file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_absolute() or path.is_dir():
+        raise ValueError("is not the full path of a file")
+    return path
+
+
 def database(text: str) -> dict[str, Any]:
     """The entry that `DATABASES` wants."""
     try:
@@ -76,15 +125,22 @@ def database(text: str) -> dict[str, Any]:
     return entry
 
 
-def _sealing_key(text: str) -> bytes:
+def _pepper(text: str) -> tuple[str, bytes]:
+    name, colon, key = text.partition(":")
+    if not colon or not _KID.fullmatch(name.strip()):
+        raise ValueError("holds a pepper without a proper name")
+    return name.strip(), _key(key.strip())
+
+
+def _key(text: str) -> bytes:
     try:
         key = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
-    except binascii.Error:
+    except (binascii.Error, ValueError):
         raise ValueError("holds a key that is not base64") from None
-    if len(key) != SEALING_KEY_BYTES:
-        raise ValueError(f"holds a key that is not {SEALING_KEY_BYTES} bytes long")
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"holds a key that is not {KEY_BYTES} bytes long")
     # 32 random bytes hold about 30 different values; patterns and typed words hold few.
-    if len(set(key)) <= SEALING_KEY_BYTES // 2:
+    if len(set(key)) <= KEY_BYTES // 2:
         raise ValueError("holds a key that is not random")
     return key
 

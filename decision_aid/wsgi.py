@@ -21,6 +21,7 @@ def _start() -> WSGIHandler:
     except BadSetting as problem:
         sys.exit(str(problem))
     _check()
+    _keep_house()
     return handler
 
 
@@ -37,6 +38,14 @@ def _check() -> None:
         logger.log(message.level, "%s (%s) %s", message.msg, message.id, message.hint or "")
     if any(message.is_serious(checks.ERROR) and not message.is_silenced() for message in found):
         sys.exit("The service does not start: see the errors above.")
+
+
+def _keep_house() -> None:
+    """What was deleted stays deleted before anybody is served; what is past its date goes every hour."""
+    from core.summaries import housekeeping  # its models are there only once Django is set up
+
+    housekeeping.before_serving()
+    housekeeping.start()
 
 
 application = _start()

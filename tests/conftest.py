@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +18,16 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Static files come straight from where they are written, so that no test needs them collected first."""
+    """Static files come straight from where they are written, so that no test needs them collected first. SQLite
+    writes to a file as it does in service: a database in memory lets no two threads in."""
     from django.conf import settings
+
+    folder = tempfile.TemporaryDirectory(prefix="byd-tests-")  # this one, and nothing else, goes when the tests end
+    config.add_cleanup(folder.cleanup)
+    settings.TOMBSTONES_FILE = Path(folder.name) / "tombstones.txt"
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(Path(folder.name) / "db.sqlite3")
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.content import live
 from core.guide.answers import Answers
+from core.guide.compare.person import carried
 from core.guide.consider import Consideration, consider
 from core.guide.itinerary import next_question, on_the_route, question_before, that_still_count
 from core.guide.schema import Guide
@@ -39,6 +40,13 @@ class KeptQuestion(Saying):
         return self.prompt or "own-" + hashlib.sha256(self.text.encode()).hexdigest()[:12]
 
 
+class Continues(Saying):
+    """The saved page that a walk goes on from, and which version of it. Never its code."""
+
+    record: str
+    version: int
+
+
 class Walk(Saying):
     edition: int
     visit: str  # random, so that a new visit cannot be linked to an old one
@@ -55,6 +63,7 @@ class Walk(Saying):
     asked_again: str = ""  # the concern that was most important, asked again in another form: its answer
     sure: dict[str, bool] = {}
     understanding: dict[str, bool] = {}  # statement -> what the person thought
+    continues: Continues | None = None
 
     @classmethod
     def fresh(cls) -> Self:
@@ -90,6 +99,18 @@ class Walk(Saying):
 
     def asked_before(self, question: str | None) -> str | None:
         return question_before(self.guide, self.answers, question)
+
+    def on(self, published: live.Published) -> Self:
+        """This walk as far as it can be carried over to another edition."""
+        guide = published.guide
+        options = {key for _decision, key, _option in guide.options()}
+        return self.saying(
+            edition=published.number,
+            answers=carried(guide, self.answers),
+            questions=tuple(each for each in self.questions if not each.prompt or each.prompt in guide.prompts),
+            beside=tuple(key for key in self.beside if key in options),
+            understanding={key: said for key, said in self.understanding.items() if key in guide.understanding},
+        )
 
     # --- saying something -------------------------------------------------------------------------
 

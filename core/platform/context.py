@@ -20,6 +20,7 @@ class Site:
     is_trial: bool
     visit_hours: int
     origin: str
+    leave_to: str
     reference: str
 
 
@@ -34,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             is_trial=settings.TRIAL,
             visit_hours=settings.VISIT_HOURS,
             origin=settings.SITE_ORIGIN,
+            leave_to=settings.LEAVE_TO,
             reference=logs.reference.get(),
         ),
     }

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from core.platform import logs
 
 RETRY_AFTER_SECONDS = 10
+_NEVER_SHOWN = {"csrfmiddlewaretoken", "ticket", "mine", "seen", "keep"}  # not what anybody typed
 
 logger = logging.getLogger(__name__)
 
@@ -59,17 +60,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Mostly that is a person whose cookie is gone or blocked, so what they typed is handed back (`typed`). Another
     site's form gets nothing back: it could make this page show its words.
     """
-    typed = _typed(request) if _comes_from_us(request) else []
+    words = typed(request) if _comes_from_us(request) else []
     has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
-    return _page(request, "403_csrf.html", 403, {"typed": typed, "has_cookie": has_cookie})
+    response = _page(request, "403_csrf.html", 403, {"typed": words, "has_cookie": has_cookie})
+    response.holds_secret = True  # type: ignore[attr-defined]  # a code may be among what was typed
+    return response
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was posted, as (name made readable, text), in the order of the form."""
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, as (name made readable, text), in the order of the form, without what nobody may read."""
     return [
         (name.replace("-", " ").replace("_", " ").capitalize(), text)
         for name, texts in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name not in _NEVER_SHOWN
         for text in map(str, texts)
         if text.strip()
     ]

@@ -1,6 +1,7 @@
 """Two questions a machine may ask: is the process alive, and may people be sent to it. One word each, nothing more."""
 
 import logging
+from collections.abc import Callable
 from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -9,9 +10,15 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from core.content.loading import DEFAULT_GUIDE
+from core.guide.schema import digest_of
+
 ANSWER_WITHIN_SECONDS = 2
 
 logger = logging.getLogger(__name__)
+
+# What features above this one want to hold as well before people are sent here. Each may raise DatabaseError.
+probes: list[Callable[[BaseDatabaseWrapper], bool]] = []
 
 
 @require_safe
@@ -22,10 +29,12 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether the database can be written to and has the tables this code expects. 503 if not."""
+    """Whether the database can be written to, has the tables this code expects and a guide that can be read, and is
+    the one that our keys belong to. 503 if not."""
     probe = _probe(connections[DEFAULT_DB_ALIAS])
     try:
-        ready = can_write(probe) and not pending_migrations(probe)
+        ready = can_write(probe) and not pending_migrations(probe) and has_guide(probe)
+        ready = ready and all(holds(probe) for holds in probes)
     except DatabaseError:
         logger.warning("The database did not answer the readiness probe", exc_info=True)
         ready = False
@@ -44,6 +53,15 @@ def can_write(connection: BaseDatabaseWrapper) -> bool:
         cursor.execute("SHOW transaction_read_only")
         row = cursor.fetchone()
         return bool(row and row[0] == "off")
+
+
+def has_guide(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the newest edition is there, as it was published. May raise DatabaseError."""
+    with connection.cursor() as cursor:
+        newest = "SELECT document, digest FROM core_edition WHERE guide = %s ORDER BY number DESC LIMIT 1"
+        cursor.execute(newest, [DEFAULT_GUIDE])
+        row = cursor.fetchone()
+    return row is not None and digest_of(row[0]) == row[1]
 
 
 def pending_migrations(connection: BaseDatabaseWrapper) -> list[str]:

@@ -5,6 +5,7 @@ it passed through are enough to find the fault.
 """
 
 import logging
+import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ reference: ContextVar[str] = ContextVar("reference", default="")
 """The name of the request being answered, as error pages show it."""
 
 _PLACES = 12
+# What may be the code of a saved page, together or in groups of four.
+_CODE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]{24}|(?:[0-9A-Za-z]{4}[- ]){5}[0-9A-Za-z]{4})(?![0-9A-Za-z])")
 
 
 class LineFormatter(logging.Formatter):
@@ -27,7 +30,7 @@ class LineFormatter(logging.Formatter):
         parts = [at, record.levelname, record.name, reference.get() or "-", record.getMessage()]
         if record.exc_info and record.exc_info[1]:
             parts.append(_places(record.exc_info[1], record.exc_info[2]))
-        return _printable(" ".join(parts))
+        return _printable(_CODE.sub("[code]", " ".join(parts)))
 
 
 class PlacesOnlyReporter(ExceptionReporter):

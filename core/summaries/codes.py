@@ -18,7 +18,11 @@ _FIELD = 0b100101
 
 
 class TypingSlip(ValueError):
-    """What was typed cannot be a code: a symbol is missing, wrong or swapped."""
+    """What was typed cannot be a code: a symbol is missing, wrong or swapped. `signs` counts letters and digits."""
+
+    def __init__(self, signs: int) -> None:
+        super().__init__()
+        self.signs = signs
 
 
 def new_code() -> str:
@@ -28,25 +32,21 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that was typed, in whatever case and grouping. Raises TypingSlip."""
-    letters = unicodedata.normalize("NFKC", typed[:LONGEST_INPUT]).upper().translate(_FORGIVEN)
-    code = "".join(symbol for symbol in letters if not _separates(symbol))
+    """The code that was typed, in whatever case and grouping, or as the address in its QR code. Raises TypingSlip."""
+    beginning = typed.rpartition("#")[2][:LONGEST_INPUT]
+    letters = unicodedata.normalize("NFKC", beginning).upper().translate(_FORGIVEN)
+    code = "".join(filter(str.isalnum, letters))
     if len(code) != LENGTH or any(symbol not in SYMBOLS for symbol in code):
-        raise TypingSlip
+        raise TypingSlip(len(code))
     values = [SYMBOLS.index(symbol) for symbol in code]
     if _check(values[:-1]) != values[-1]:
-        raise TypingSlip
+        raise TypingSlip(LENGTH)
     return code
 
 
 def printed(code: str) -> str:
     """The code as people read it: six groups of four."""
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
-
-
-def _separates(symbol: str) -> bool:
-    """A space, a dash of any kind, or something unseen that was copied along."""
-    return symbol.isspace() or symbol == "\N{MINUS SIGN}" or unicodedata.category(symbol) in ("Pd", "Cf")
 
 
 def _check(values: list[int]) -> int:

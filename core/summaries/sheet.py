@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.guide.answers import Importance
 from core.guide.conditions import Fit
@@ -21,6 +24,8 @@ from core.journey.ready import gaps
 from core.journey.results import Card
 from core.journey.walk import Walk
 
+PATHS = gettext_lazy("Treatments my team may talk about")
+BESIDE = gettext_lazy("Treatments I set side by side")
 MOST_WITH_ROOM = 6  # questions; with more, only those to ask first get two lines, or the page would fill three sheets
 
 
@@ -107,19 +112,21 @@ class Sheet:
     parts: tuple[Part, ...]
     sources: str
     footer: tuple[str, ...]
+    foot: tuple[str, ...] = ()  # at the foot of every sheet of paper
 
 
 def sheet(walk: Walk, *, on: date) -> Sheet:
     """The page of this walk, dated `on`."""
     return Sheet(
         title=_("Notes for my appointment"),
-        dated=_("%(date)s. Edition %(number)d of the guide.") % {"date": _date(on), "number": walk.edition},
+        dated=_("%(date)s. Edition %(number)d of the guide.") % {"date": day_in_words(on), "number": walk.edition},
         lead=_("Read “In short” with your team first. Write their answers on the lines."),
         strip_heading=_("In short"),
         strip=tuple((label, lines) for label, lines in _strip(walk) if lines),
         parts=tuple(part for part in _parts(walk) if part.blocks),
         sources=_sources(walk),
         footer=_footer(walk),
+        foot=_foot(walk, on=on),
     )
 
 
@@ -140,12 +147,12 @@ def _parts(walk: Walk) -> list[Part]:
     return [
         Part(_("My questions"), _questions(walk)),
         Part(_("What matters to me"), _matters(walk)),
-        Part(_("Treatments my team may talk about"), _paths(walk)),
+        Part(str(PATHS), _paths(walk)),
         Part(_("About me"), _about_me(walk)),
         Part(_("My notes"), (Own(walk.notes),) if walk.notes else (Room(3),)),
         Part(_("Who comes with me"), _companion(walk)),
         Part(_("Who I can call: name and number"), (Room(1),)),
-        Part(_("Treatments I set side by side"), _beside(walk)),
+        Part(str(BESIDE), _beside(walk)),
     ]
 
 
@@ -191,13 +198,18 @@ def _paths(walk: Walk) -> tuple[Block, ...]:
 
 
 def _path_words(card: Card) -> str:
-    steps = _(", then ").join(_step_words(step) for step in card.steps)
+    steps = steps_in_words(card.steps)
     if card.always:
         return _("%s. Shown to everyone.") % steps
     if card.fit is Fit.FITS:
         return _("%s. Fits my answers.") % steps
     depends = _joined(question.name for question in card.missing)
     return _("%(steps)s. Depends on: %(missing)s.") % {"steps": steps, "missing": depends}
+
+
+def steps_in_words(steps: Iterable[results.StepLine]) -> str:
+    """The steps of a path in one line."""
+    return _(", then ").join(_step_words(step) for step in steps)
 
 
 def _step_words(step: results.StepLine) -> str:
@@ -255,16 +267,20 @@ def _sources(walk: Walk) -> str:
 
 def _footer(walk: Walk) -> tuple[str, ...]:
     about = walk.guide.about
-    signed = _joined(
-        _("signed by %(name)s (%(role)s) on %(date)s")
-        % {"name": signature.name, "role": signature.role, "date": _date(signature.signed_on)}
+    names = _joined(
+        _("%(name)s (%(role)s) on %(date)s")
+        % {"name": signature.name, "role": signature.role, "date": day_in_words(signature.signed_on)}
         for signature in about.signatures
     )
-    edition = _("Edition %(number)d, written on %(written)s, next review by %(review)s. %(signed)s") % {
+    edition = _(
+        "Edition %(number)d, written on %(written)s, next review by %(review)s. %(signed)s "
+        "Is this page still right? See %(address)s"
+    ) % {
         "number": walk.edition,
-        "written": _date(about.written_on),
-        "review": _date(about.review_by),
-        "signed": signed or _("No clinician has signed this edition yet."),
+        "written": day_in_words(about.written_on),
+        "review": day_in_words(about.review_by),
+        "signed": _("Signed by %s.") % names if names else _("No clinician has signed this edition yet."),
+        "address": changes_address(),
     }
     return (
         _(
@@ -276,6 +292,26 @@ def _footer(walk: Walk) -> tuple[str, ...]:
     )
 
 
+def changes_address() -> str:
+    """Where to see what has changed since a page was made, as one types it."""
+    return f"{settings.SITE_ORIGIN.removeprefix('https://')}{reverse('changes')}"
+
+
+def _foot(walk: Walk, *, on: date) -> tuple[str, ...]:
+    about = walk.guide.about
+    last = max(about.signatures, key=lambda signature: signature.signed_on, default=None)
+    signed = (
+        _("Last signed on %(date)s: %(role)s.") % {"date": day_in_words(last.signed_on), "role": last.role}
+        if last
+        else _("Not signed by a clinician yet.")
+    )
+    return (
+        _("%(date)s. Edition %(number)d, next review by %(review)s.")
+        % {"date": day_in_words(on), "number": walk.edition, "review": day_in_words(about.review_by)},
+        _("Information, not advice. %(signed)s") % {"signed": signed},
+    )
+
+
 def _unknown(walk: Walk) -> list[results.LedgerLine]:
     return results.ledger(walk.considered, walk.guide.main_decision)
 
@@ -284,5 +320,6 @@ def _joined(words: Iterable[str]) -> str:
     return "; ".join(words)
 
 
-def _date(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A date as the page writes it."""
     return formats.date_format(day, "j F Y")

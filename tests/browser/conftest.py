@@ -42,7 +42,12 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     address = f"http://localhost:{port}"
     database = tmp_path_factory.mktemp("site") / "db.sqlite3"
-    environ = dev.environment(SITE_ORIGIN=address, DATABASE_URL=f"sqlite:///{database}")
+    environ = dev.environment(
+        SITE_ORIGIN=address,
+        DATABASE_URL=f"sqlite:///{database}",
+        TOMBSTONES_FILE=str(database.with_name("tombstones.txt")),
+        CLINIC_NETWORKS="127.0.0.0/8",  # all tests save from one network
+    )
     subprocess.run([sys.executable, "dev.py", "prepare"], cwd=dev.ROOT, env=environ, check=True)
     with subprocess.Popen(dev.server(port), cwd=dev.ROOT, env=environ) as server:
         try:

@@ -183,7 +183,7 @@ def test_the_control_this_browser_does_bring_pages_back_from_behind_its_back_but
     page.close()
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(8))
 def test_after_finish_and_clear_the_back_button_shows_no_answers(reader: Readers, turn: int):
     person = reader()
     kept_answers(person)

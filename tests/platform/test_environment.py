@@ -25,6 +25,7 @@ PRODUCTION = {
     "DECISION_AID_MODE": "production",
     "SECRET_KEY": "q8Zr1uVx5yTn3LdWc7pKf0mHs2JgEa9bRt6oXiYvNwQhUzCkMlDjPSGAFeBI",
     "SEALING_KEYS": key(0),
+    "CODE_PEPPERS": f"2026q4:{key(60)}",
     "ALLOWED_HOSTS": "decide.hospital.org,www.decide.hospital.org",
     "SITE_ORIGIN": "https://decide.hospital.org",
 }
@@ -52,6 +53,9 @@ def test_a_trial_needs_no_setting(read, tmp_path: Path):
     assert environment.visit_hours == 24
     assert len(environment.secret_key.get_secret_value()) >= 50
     assert [len(key) for key in environment.sealing_keys] == [32]
+    assert [(name, len(key)) for name, key in environment.code_peppers] == [("trial", 32)]
+    assert (environment.proxy_hops, environment.clinic_networks, environment.housekeeping) == (0, (), True)
+    assert environment.leave_to.startswith("https://")
     assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
 
 
@@ -65,6 +69,22 @@ def test_a_trial_takes_the_keys_it_is_given_and_makes_the_rest(read):
     assert len(environment.secret_key.get_secret_value()) >= 50
 
 
+def test_a_trial_from_before_there_were_peppers_gets_one_and_keeps_its_keys(read, tmp_path: Path):
+    older = {"SECRET_KEY": PRODUCTION["SECRET_KEY"], "SEALING_KEYS": key(7)}
+    (tmp_path / FILE_NAME).write_text(json.dumps(older))
+    environment = read()
+    assert environment.secret_key.get_secret_value() == PRODUCTION["SECRET_KEY"]
+    assert environment.sealing_keys == (bytes(range(7, 39)),)
+    assert environment.code_peppers == read().code_peppers
+    assert [name for name, _ in environment.code_peppers] == ["trial"]
+
+
+def test_a_trial_with_a_file_of_peppers_takes_those(read, tmp_path: Path):
+    peppers = tmp_path / "peppers"
+    peppers.write_text(f"new:{key(40)}\nold:{key(41)}\n")
+    assert [name for name, _ in read(CODE_PEPPERS_FILE=str(peppers)).code_peppers] == ["new", "old"]
+
+
 def test_production_takes_what_it_is_given_and_writes_no_keys(read, tmp_path: Path):
     environment = read(**PRODUCTION, BEHIND_PROXY="true", VISIT_HOURS="1", DATABASE_URL="postgres://u:p@db/name")
     assert environment.is_production
@@ -74,7 +94,36 @@ def test_production_takes_what_it_is_given_and_writes_no_keys(read, tmp_path: Pa
     assert environment.visit_hours == 1
     assert environment.database_url
     assert environment.database_url["HOST"] == "db"
+    assert environment.code_peppers == (("2026q4", bytes(range(60, 92))),)
+    assert environment.proxy_hops == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_production_takes_its_peppers_from_a_file_just_as_well(read, tmp_path: Path):
+    peppers = tmp_path / "peppers"
+    peppers.write_text(f"2027q1:{key(61)}\n\n 2026q4 : {key(60)} \n")
+    given = {name: value for name, value in PRODUCTION.items() if name != "CODE_PEPPERS"}
+    environment = read(**given, CODE_PEPPERS_FILE=str(peppers))
+    assert environment.code_peppers == (("2027q1", bytes(range(61, 93))), ("2026q4", bytes(range(60, 92))))
+
+
+def test_several_peppers_keep_their_order(read):
+    environment = read(CODE_PEPPERS=f"new:{key(40)}, old:{key(41)}")
+    assert [name for name, _ in environment.code_peppers] == ["new", "old"]
+
+
+def test_the_other_settings_of_saved_pages_are_taken(read, tmp_path: Path):
+    environment = read(
+        **{**PRODUCTION, "BEHIND_PROXY": "true", "PROXY_HOPS": "2", "CLINIC_NETWORKS": "192.0.2.0/24, 2001:db8::/48"},
+        LEAVE_TO="https://www.bbc.co.uk/weather",
+        HOUSEKEEPING="false",
+        TOMBSTONES_FILE=str(tmp_path / "deleted.txt"),
+    )
+    assert environment.proxy_hops == 2
+    assert [str(network) for network in environment.clinic_networks] == ["192.0.2.0/24", "2001:db8::/48"]
+    assert environment.leave_to == "https://www.bbc.co.uk/weather"
+    assert not environment.housekeeping
+    assert environment.tombstones_file == tmp_path / "deleted.txt"
 
 
 def test_several_sealing_keys_keep_their_order(read):
@@ -103,6 +152,37 @@ WRONG = [
     ("SEALING_KEYS", base64.b64encode(bytes(32)).decode()),
     ("SEALING_KEYS", f"{key(0)},{key(0)}"),
     ("SEALING_KEYS", f"{key(0)},short"),
+    ("CODE_PEPPERS", ""),
+    ("CODE_PEPPERS", ","),
+    ("CODE_PEPPERS", key(60)),
+    ("CODE_PEPPERS", f":{key(60)}"),
+    ("CODE_PEPPERS", f"Upper Case:{key(60)}"),
+    ("CODE_PEPPERS", f"a-name-of-17-signs:{key(60)}"),
+    ("CODE_PEPPERS", "2026q4:not base64 at all!"),
+    ("CODE_PEPPERS", f"2026q4:{base64.b64encode(b'quite short').decode()}"),
+    ("CODE_PEPPERS", f"2026q4:{base64.b64encode(bytes(32)).decode()}"),
+    ("CODE_PEPPERS", f"2026q4:{key(60)},2026q4:{key(61)}"),
+    ("CODE_PEPPERS", f"2026q4:{key(60)},2026q3:{key(60)}"),
+    ("CODE_PEPPERS", f"2026q4:{key(0)}"),
+    ("CODE_PEPPERS_FILE", ""),
+    ("CODE_PEPPERS_FILE", "/nowhere/at/all"),
+    ("CODE_PEPPERS_FILE", "/dev/null"),
+    ("CODE_PEPPERS_FILE", "/"),
+    ("TOMBSTONES_FILE", ""),
+    ("TOMBSTONES_FILE", "deleted.txt"),
+    ("TOMBSTONES_FILE", "/tmp"),
+    ("PROXY_HOPS", "-1"),
+    ("PROXY_HOPS", "10"),
+    ("PROXY_HOPS", "some"),
+    ("PROXY_HOPS", "1"),
+    ("CLINIC_NETWORKS", "the hospital"),
+    ("CLINIC_NETWORKS", "192.0.2.1/24"),
+    ("LEAVE_TO", ""),
+    ("LEAVE_TO", "http://www.wikipedia.org/"),
+    ("LEAVE_TO", "https://user:word@www.wikipedia.org/"),
+    ("LEAVE_TO", "https://www.wikipedia.org/ somewhere"),
+    ("LEAVE_TO", "javascript:alert(1)"),
+    ("HOUSEKEEPING", "sometimes"),
     ("ALLOWED_HOSTS", ""),
     ("ALLOWED_HOSTS", "*"),
     ("ALLOWED_HOSTS", "decide.hospital.org,*.hospital.org"),
@@ -146,7 +226,7 @@ def test_a_wrong_value_is_named_and_never_repeated(read, name: str, value: str):
     assert "hunter2" not in line
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "ALLOWED_HOSTS", "SITE_ORIGIN"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "CODE_PEPPERS", "ALLOWED_HOSTS", "SITE_ORIGIN"])
 def test_production_names_what_is_missing(read, name: str):
     with pytest.raises(BadSetting, match=rf"^{name} is missing\. Right would be: "):
         read(**{given: value for given, value in PRODUCTION.items() if given != name})
@@ -164,11 +244,36 @@ def test_the_sealing_keys_must_not_be_the_secret_key(read, keys: list[str]):
         read(**{**PRODUCTION, "SECRET_KEY": "".join(keys)})
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_pepper_must_not_be_part_of_the_secret_key(read, place: int):
+    peppers = [f"new:{key(60)}", f"old:{key(61)}"]
+    shared = key(60 + place).rstrip("=")
+    with pytest.raises(BadSetting, match=r"^CODE_PEPPERS holds a key that is part of SECRET_KEY"):
+        read(**{**PRODUCTION, "SECRET_KEY": f"q8Zr1uVx{shared}", "CODE_PEPPERS": ",".join(peppers)})
+
+
+def test_a_pepper_must_not_be_a_sealing_key(read, tmp_path: Path):
+    with pytest.raises(BadSetting, match=r"^CODE_PEPPERS holds a key that is one of SEALING_KEYS"):
+        read(**{**PRODUCTION, "CODE_PEPPERS": f"new:{key(60)},old:{key(0)}"})
+    peppers = tmp_path / "peppers"
+    peppers.write_text(f"new:{key(0)}")
+    given = {name: value for name, value in PRODUCTION.items() if name != "CODE_PEPPERS"}
+    with pytest.raises(BadSetting, match=r"^CODE_PEPPERS_FILE holds a key that is one of SEALING_KEYS"):
+        read(**given, CODE_PEPPERS_FILE=str(peppers))
+
+
+def test_peppers_come_from_one_place(read, tmp_path: Path):
+    peppers = tmp_path / "peppers"
+    peppers.write_text(f"new:{key(61)}")
+    with pytest.raises(BadSetting, match=r"^CODE_PEPPERS_FILE is set as well as CODE_PEPPERS"):
+        read(**PRODUCTION, CODE_PEPPERS_FILE=str(peppers))
+
+
 def test_processes_that_start_together_agree_on_the_keys_of_a_trial(tmp_path: Path):
     with ThreadPoolExecutor(16) as pool:
         made = list(pool.map(trial_keys, [tmp_path / "var"] * 64))
     assert len(set(made)) == 1
-    assert [path.name for path in (tmp_path / "var").iterdir()] == [FILE_NAME]
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == [FILE_NAME, f"{FILE_NAME}.lock"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", "{}", '{"SECRET_KEY": 1, "SEALING_KEYS": []}'])
@@ -189,6 +294,7 @@ def test_secrets_are_not_in_what_a_debugger_prints(read):
     assert PRODUCTION["SECRET_KEY"] not in shown
     assert "hunter2" not in shown
     assert "x1f" not in shown
+    assert "2026q4" not in shown
 
 
 def start(command: list[str], given: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -9,8 +9,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
 
+from core.content.loading import DEFAULT_GUIDE
+from core.content.models import Edition
+from core.guide.schema import digest_of
 from core.platform import checks, health
+from core.summaries import peppers
+from core.summaries.models import PepperVerifier
 from decision_aid.databases import sqlite
+from tests.factories import written_out
 
 
 @pytest.fixture
@@ -24,13 +30,26 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker)
         handler.close_all()
 
 
-def apply_all(database) -> None:
+def apply_all(database, *, digest: str = "") -> None:
+    """What a first start leaves behind: every migration, the tables that readiness reads, and the guide."""
     MigrationRecorder(database).ensure_schema()
+    with database.schema_editor() as editor:
+        editor.create_model(Edition)
+        editor.create_model(PepperVerifier)
     with database.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, '2026-11-21')",
             health._newest_migrations(),
         )
+        cursor.execute(
+            "INSERT INTO core_edition (guide, number, document, digest, published_at) VALUES (%s, 1, %s, %s, %s)",
+            [DEFAULT_GUIDE, written_out(), digest or digest_of(written_out()), "2026-11-21"],
+        )
+
+
+def remember(database, kid: str, value: bytes) -> None:
+    with database.cursor() as cursor:
+        cursor.execute("INSERT INTO core_pepperverifier (kid, value) VALUES (%s, %s)", [kid, value])
 
 
 def test_a_live_process_says_ok_without_a_database(client: Client):
@@ -46,7 +65,8 @@ def test_a_database_with_every_migration_is_ready(client: Client, database):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_database_of_the_service_is_ready(client: Client):
+def test_the_database_of_the_service_is_ready(client: Client, edition: Edition):
+    assert peppers.are_right()
     assert client.get("/readyz").status_code == 200
 
 
@@ -55,6 +75,34 @@ def test_a_database_without_our_migrations_is_not_ready(client: Client, database
     monkeypatch.setattr(health, "_newest_migrations", lambda: (("core", "9999_later"),))
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"unready")
+
+
+def test_a_database_without_a_guide_is_not_ready(client: Client, database):
+    apply_all(database)
+    with database.cursor() as cursor:
+        cursor.execute("DELETE FROM core_edition")
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_guide_that_was_changed_behind_our_back_is_not_ready(client: Client, database):
+    apply_all(database, digest=digest_of("something else"))
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_database_that_was_used_with_another_pepper_is_not_ready(client: Client, database, settings):
+    apply_all(database)
+    settings.CODE_PEPPERS = (("2027q1", bytes(range(32))), ("2026q4", bytes(range(1, 33))))
+    assert client.get("/readyz").status_code == 200
+    remember(database, "2026q4", bytes(32))
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"unready")
+    assert client.get("/livez").status_code == 200
+
+
+def test_a_pepper_that_was_taken_out_of_use_keeps_nobody_waiting(client: Client, database):
+    apply_all(database)
+    remember(database, "2019q1", bytes(32))
+    assert client.get("/readyz").status_code == 200
 
 
 def test_a_new_database_is_not_ready(client: Client, database):

@@ -129,6 +129,40 @@ def test_only_the_beginning_of_long_input_is_looked_at():
     assert opens(code + " " * (LONGEST_INPUT - LENGTH) + "x" * 10_000)
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://example.org", "http://localhost:8000", "https://a-very-long-name." + "x" * 99]
+)
+def test_the_address_in_the_square_of_dots_opens_as_the_code_in_it(origin: str):
+    code = checked(CODE)
+    assert read_code(f"{origin}/open#{code}") == code
+    assert read_code(f"  {origin}/open#{printed(code)} ") == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "signs"),
+    [
+        ("", 0),
+        ("- \u200b", 0),
+        ("0123-4567", 8),
+        ("0123 4567 89AB CDEF GHJK MN", 22),
+        ("0" * 23 + "1", 24),  # a wrong check symbol
+        ("0" * 23 + "U", 24),  # no symbol of ours, but a sign that was typed
+        ("0" * 25, 25),
+        ("0" * 10_000, LONGEST_INPUT),
+    ],
+)
+def test_a_slip_says_how_many_letters_and_digits_were_typed(typed: str, signs: int):
+    with pytest.raises(TypingSlip) as slip:
+        read_code(typed)
+    assert slip.value.signs == signs
+
+
+def test_a_slip_does_not_quote_what_was_typed():
+    with pytest.raises(TypingSlip) as slip:
+        read_code("0123-4567-89AB")
+    assert "4567" not in f"{slip.value} {slip.value!r} {slip.value.args}"
+
+
 def test_new_codes_open_and_are_never_alike():
     codes = {new_code() for _ in range(500)}
     assert len(codes) == 500

@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import LazySettings
 from django.template.loader import render_to_string
 
 from core.content.models import Edition
 from core.guide.answers import Answers, OwnConcern
 from core.guide.markup import plain
+from core.guide.schema import Signature
 from core.journey.walk import KeptQuestion, Walk
 from core.summaries.sheet import Ask, Asks, Items, Own, Pairs, Part, Room, Sheet, Subheading, sheet
+from tests.factories import EditionFactory, sarcoma_guide
 from tests.journey.walking import Walker
 from tests.summaries.walks import ASKED_FIRST, NOT_ACCEPT, NOTES, typical
 
@@ -156,6 +159,32 @@ def test_the_page_names_its_date_its_edition_its_sources_and_whom_to_call(walk: 
     assert "Not medical advice and not a diagnosis." in page.footer[0]
     assert "next review by" in page.footer[1]
     assert page.footer[-1] == plain(walk.guide.about.urgent)
+
+
+def test_the_page_says_where_to_see_what_has_changed_since(walk: Walk, settings: LazySettings):
+    settings.SITE_ORIGIN = "https://decide.example"
+    assert sheet(walk, on=TODAY).footer[1].endswith("Is this page still right? See decide.example/changes/")
+
+
+def test_the_foot_of_each_sheet_of_paper_says_what_it_is_and_how_old(walk: Walk):
+    assert sheet(walk, on=TODAY).foot == (
+        "21 November 2026. Edition 1, next review by 21 November 2027.",
+        "Information, not advice. Not signed by a clinician yet.",
+    )
+
+
+def test_who_signed_the_edition_stands_on_the_page_and_who_did_last_at_the_foot(db: None):
+    signatures = (
+        Signature(name="Dr. Ama Mensah", role="Surgeon", signed_on=date(2026, 11, 20)),
+        Signature(name="Ines Ruiz", role="Nurse", signed_on=date(2026, 11, 2)),
+    )
+    guide = sarcoma_guide()
+    signed = guide.model_copy(update={"about": guide.about.model_copy(update={"signatures": signatures})})
+    EditionFactory(number=1, says=signed)
+    page = sheet(typical(), on=TODAY)
+    assert "Dr. Ama Mensah (Surgeon) on 20 November 2026; Ines Ruiz (Nurse) on 2 November 2026." in page.footer[1]
+    assert page.foot[1] == "Information, not advice. Last signed on 20 November 2026: Surgeon."
+    assert "Not signed" not in "".join((*page.footer, *page.foot))
 
 
 # --- on the screen ----------------------------------------------------------------------------------------

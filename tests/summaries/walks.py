@@ -71,11 +71,12 @@ def screen_words(sheet: Sheet) -> str:
     return without_spaces(soup.get_text())
 
 
-def file_words(made: bytes) -> str:
-    """The same of a PDF, without what stands at the foot of each sheet of paper."""
+def file_words(made: bytes, foot: tuple[str, ...] = ()) -> str:
+    """The same of a PDF, without what stands at the foot of each sheet of paper: these lines and its number."""
     pages = [without_spaces(page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
-    feet = [f"Page{number}of{len(pages)}" for number in range(1, len(pages) + 1)]
-    assert all(page.endswith(foot) for page, foot in zip(pages, feet, strict=True))
+    lines = without_spaces("".join(foot))
+    feet = [f"{lines}Page{number}of{len(pages)}" for number in range(1, len(pages) + 1)]
+    assert all(page.endswith(foot) for page, foot in zip(pages, feet, strict=True)), pages
     return "".join(page.removesuffix(foot) for page, foot in zip(pages, feet, strict=True))
 
 

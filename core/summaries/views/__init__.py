@@ -1,0 +1,1 @@
+"""The pages around saving the page for an appointment."""
