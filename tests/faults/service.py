@@ -72,26 +72,11 @@ class Service:
         """Start, and wait until both questions of health have an answer."""
         self.port = free_port()
         size = ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
-        command = [
-            str(Path(sys.executable).with_name("granian")),
-            "decision_aid.wsgi:application",
-            "--interface",
-            "wsgi",
-        ]
+        where = ["--no-ws", "--host", "127.0.0.1", "--port", str(self.port)]
+        granian = [str(Path(sys.executable).with_name("granian")), "decision_aid.wsgi:application"]
         with (self.folder / "log").open("ab") as log:
             self.master = subprocess.Popen(
-                [
-                    granian,
-                    "decision_aid.wsgi:application",
-                    "--interface",
-                    "wsgi",
-                    *size,
-                    "--no-ws",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    str(self.port),
-                ],
+                [*granian, "--interface", "wsgi", *size, *where],
                 cwd=ROOT,
                 env={**os.environ, **self.settings},
                 stdout=log,

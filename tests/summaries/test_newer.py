@@ -88,7 +88,7 @@ def test_an_edition_that_says_the_same_to_this_person_is_announced_as_that(walk:
 
 
 def test_a_change_of_a_path_that_is_not_theirs_is_not_told(walk: Walk):
-    assert told(walk, option("no-operation", "name"), "Another name") == {}
+    assert told(walk, option("amputation", "name"), "Another name") == {}
 
 
 def test_a_path_with_another_name_is_told_with_both(walk: Walk):
