@@ -70,7 +70,7 @@ _SECTIONS = (
                 (
                     f"{_EVERY_PAGE}::test_no_address_holds_an_answer",
                     "tests/browser/test_saving_pages.py::"
-                    "test_neither_code_nor_answers_are_left_where_a_script_or_an_address_shows_them",
+                    "test_neither_words_nor_code_are_left_in_the_browser_or_in_an_address",
                 ),
             ),
             Promise(
@@ -102,7 +102,7 @@ _SECTIONS = (
             Promise(
                 _("Saving is your choice. You can read, print and download your page without it."),
                 (
-                    "tests/summaries/test_saving.py::test_saving_is_a_choice",
+                    f"{_AT_REST}::test_before_saving_nothing_that_was_typed_is_kept",
                     "tests/summaries/test_pdf.py::test_a_reader_gets_their_own_page_as_a_file",
                 ),
             ),
@@ -110,54 +110,62 @@ _SECTIONS = (
                 _("We cannot read your saved page without your code."),
                 (
                     f"{_AT_REST}::test_after_saving_and_going_on_nothing_that_was_typed_can_be_read",
-                    "tests/summaries/test_derivation.py::test_neither_the_code_nor_the_pepper_can_be_left_out",
-                    "tests/summaries/test_derivation.py::"
-                    "test_nothing_opens_with_another_key_or_once_a_byte_was_changed",
+                    "tests/summaries/test_derivation.py::test_no_value_is_another_or_what_it_was_made_of",
+                    "tests/summaries/test_record.py::test_another_key_opens_nothing",
+                    f"{_KEEPING}::test_nothing_of_the_page_or_its_code_can_be_read_in_the_row",
                 ),
             ),
             Promise(
                 _("We do not store your code."),
                 (
                     f"{_AT_REST}::test_after_saving_and_going_on_nothing_that_was_typed_can_be_read",
-                    f"{_OPENING}::test_the_code_is_in_no_address_no_cookie_and_no_log",
-                    f"{_OPENING}::test_an_open_page_does_not_hold_its_code",
+                    "tests/summaries/test_saving.py::test_the_code_is_in_no_address_no_cookie_no_row_and_no_log",
+                    "tests/summaries/test_saving.py::test_the_code_cannot_be_read_in_the_form_that_will_save_under_it",
                 ),
             ),
             Promise(
                 _("If you lose the code, nobody can get the page back."),
                 (
                     f"{_KEEPING}::test_nothing_can_be_done_with_a_code_that_opens_nothing",
-                    f"{_GOING_ON}::test_what_is_no_ticket_opens_nothing",
-                    f"{_GOING_ON}::test_looking_at_these_addresses_leads_to_where_a_code_is_typed",
+                    f"{_OPENING}::test_a_code_in_an_address_opens_nothing",
+                    f"{_OPENING}::test_without_a_ticket_or_with_one_of_another_browser_the_code_is_asked_for",
                 ),
             ),
             Promise(
                 _("It is deleted after the day shown when you saved it. With the code you can keep it up to a year."),
                 (
                     f"{_KEEPING}::test_it_opens_on_its_last_day_and_not_after",
-                    "tests/summaries/test_purging.py::test_a_page_goes_the_day_after_its_last_and_not_before",
-                    f"{_GOING_ON}::test_a_page_is_kept_longer_up_to_a_year",
+                    "tests/summaries/test_purging.py::test_a_page_goes_after_its_last_day_and_not_on_it",
+                    f"{_GOING_ON}::test_a_page_is_kept_longer_up_to_a_year_after_it_was_first_saved",
                 ),
             ),
             Promise(
                 _("With the code you can delete it at once."),
                 (
-                    f"{_GOING_ON}::test_a_page_is_deleted_at_once_after_asking",
-                    f"{_KEEPING}::test_a_deleted_page_is_gone_and_can_be_deleted_again",
+                    f"{_GOING_ON}::test_deleting_is_asked_about_and_then_done_at_once",
+                    f"{_KEEPING}::test_a_deleted_page_is_gone_and_deleting_it_again_is_no_fault",
                 ),
             ),
             Promise(
                 _("What was deleted stays deleted, even when a backup from before is put back."),
                 (
                     "tests/summaries/test_tombstones.py::"
-                    "test_a_copy_put_back_serves_neither_what_was_deleted_nor_an_old_code_nor_what_is_past_its_date",
+                    "test_a_deleted_page_that_a_backup_brings_back_does_not_open_and_is_deleted_again",
+                    "tests/summaries/test_purging.py::test_a_deleted_page_that_an_old_backup_brings_back_is_deleted_again",
+                ),
+            ),
+            Promise(
+                _("With the code you see on which days staff opened your page, and how often."),
+                (
+                    f"{_KEEPING}::test_the_person_reads_on_which_days_staff_opened_their_page_and_how_often",
+                    f"{_OPENING}::test_the_days_on_which_staff_opened_it_are_there",
                 ),
             ),
             Promise(
                 _("With the code you can take away everything that we keep about your page."),
                 (
-                    f"{_GOING_ON}::test_everything_that_is_kept_can_be_taken_away",
-                    f"{_GOING_ON}::test_nothing_else_in_the_row_is_about_the_person",
+                    f"{_OPENING}::test_everything_that_is_kept_can_be_taken_away",
+                    "tests/summaries/test_record.py::test_a_row_is_what_the_description_says",
                 ),
             ),
         ),

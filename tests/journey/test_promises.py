@@ -50,9 +50,9 @@ def marks(tree: ast.AST) -> set[str]:
 
 
 def marks_of_its_file(path: str) -> set[str]:
-    """What stands at the top of the file, where all its tests can be left out."""
-    top = [each for each in parsed(path).body if not isinstance(each, ast.FunctionDef | ast.ClassDef)]
-    return {mark for each in top for mark in marks(each)}
+    """What all tests of the file are marked with. What a browser needs may be asked for at its top."""
+    assigned = [each for each in parsed(path).body if isinstance(each, ast.Assign | ast.AnnAssign)]
+    return {mark for each in assigned for mark in marks(each)} - {"importorskip"}
 
 
 def fails(node: ast.AST) -> bool:

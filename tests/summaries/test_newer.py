@@ -83,7 +83,8 @@ def test_a_page_of_the_newest_edition_announces_nothing(walk: Walk):
 
 
 def test_an_edition_that_says_the_same_to_this_person_is_announced_as_that(walk: Walk):
-    EditionFactory(number=2, says=reworded(sarcoma_guide()), published_at=datetime(2026, 12, 1, 12, tzinfo=UTC))
+    says = reworded(sarcoma_guide(), purpose="To get ready for December.")
+    EditionFactory(number=2, says=says, published_at=datetime(2026, 12, 1, 12, tzinfo=UTC))
     assert newer(walk) == Newer(2, date(2026, 12, 1), ())
 
 

@@ -62,7 +62,7 @@ pytestmark = pytest.mark.usefixtures("edition")
 def test_a_page_of_the_newest_edition_is_right():
     found = since(edition=1, dated=FIRST, today=FIRST)
     assert found.is_newest
-    assert not (found.is_old or found.is_overdue)
+    assert (found.is_old, found.is_overdue) == (False, False)
     assert found.groups == ()
 
 
@@ -86,7 +86,7 @@ def test_a_guide_that_was_not_read_again_in_time_is_told_as_that():
 
 
 @pytest.mark.parametrize(
-    ("edition", "dated", "field", "words"),
+    ("number", "dated", "field", "words"),
     [
         (3, SECOND, "edition", "There is no edition 3. The newest is edition 2. Look at the foot of your page."),
         (
@@ -103,10 +103,10 @@ def test_a_guide_that_was_not_read_again_in_time_is_told_as_that():
         ),
     ],
 )
-def test_what_cannot_stand_on_a_page_is_refused_with_what_to_look_at(edition: int, dated: date, field: str, words: str):
+def test_what_cannot_stand_on_a_page_is_refused_with_what_to_look_at(number: int, dated: date, field: str, words: str):
     second(reworded(sarcoma_guide()))
     with pytest.raises(NotAsPrinted) as refused:
-        since(edition=edition, dated=dated, today=TODAY)
+        since(edition=number, dated=dated, today=TODAY)
     assert (refused.value.field, str(refused.value)) == (field, words)
 
 
