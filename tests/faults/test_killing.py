@@ -46,8 +46,13 @@ def test_every_code_that_was_shown_opens_whatever_was_killed(service: Service):
         return answer
 
     def kill() -> int:
+        """In the midst of saving, again and again, so that about ten kills fall into all the saves."""
         choice, killed = random.Random(seed), 0
-        while not done.wait(choice.uniform(0.3, 2)):
+        while not done.is_set():
+            enough = len(shown) + choice.randint(10, 30)
+            while len(shown) < enough and not done.wait(0.02):
+                pass
+            done.wait(choice.uniform(0, 0.2))
             service.kill_one(choice)
             killed += 1
             done.wait(choice.uniform(0, 0.2))
@@ -76,7 +81,7 @@ def test_every_code_that_was_shown_opens_whatever_was_killed(service: Service):
 def test_a_page_whose_code_is_changed_opens_with_exactly_one_code_whatever_was_killed(service: Service):
     choice = random.Random(seed := random.randrange(2**32))
     still_old = already_new = 0
-    for _round in range(6):
+    for done, waiting in enumerate((0.0, choice.uniform(0, 0.15), choice.uniform(0, 0.15), 0.5), start=1):
         pages = []
         for _page in range(8):
             visitor, wrote = Visitor(service), canary()
@@ -86,11 +91,11 @@ def test_a_page_whose_code_is_changed_opens_with_exactly_one_code_whatever_was_k
             pages.append((visitor, wrote, old, asked.ticket))
         with ThreadPoolExecutor(len(pages)) as pool:
             changing = [pool.submit(changed, visitor, ticket) for visitor, _, _, ticket in pages]
-            time.sleep(choice.uniform(0, 0.15))
+            time.sleep(waiting)
             service.stop()
             shown = [attempt.result() for attempt in changing]
         rows = service.rows()
-        assert rows == len(pages) * (_round + 1)
+        assert rows == len(pages) * done
         service.start()
         for (visitor, wrote, old, ticket), seen in zip(pages, shown, strict=True):
             opens_with_old = wrote in Visitor(service).open(old).text

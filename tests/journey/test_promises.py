@@ -93,6 +93,13 @@ def test_a_test_that_is_not_there_is_noticed():
     assert found("tests/journey/test_promises.py::PROMISES") is None
 
 
+def test_a_test_that_cannot_fail_or_is_left_out_is_noticed():
+    assert not can_fail("tests/journey/test_promises.py::privacy")
+    assert can_fail("tests/journey/test_promises.py::test_hours_are_said_as_they_are")
+    left_out = "@pytest.mark.skipif(True, reason='never')\ndef test_a():\n    assert 1"
+    assert marks(ast.parse(left_out)) & LEFT_OUT == {"skipif"}
+
+
 def test_hours_are_said_as_they_are():
     said = [str(promise.text) for section in promised(hours=7) for promise in section.promises]
     assert any("7 hours after you last used the guide" in text for text in said)

@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from core.journey.walk import MOST_QUESTIONS, KeptQuestion, Walk
@@ -58,6 +59,7 @@ json_values = st.recursive(
 )
 
 
+@how(deadline=None, max_examples=40)
 @given(st.dictionaries(st.text(st.characters(codec=None), max_size=9), json_values, max_size=5))
 def test_whatever_is_sealed_opens_as_it_was(content: dict[str, Any]):
     assert unseal(seal(content, kek=KEK, meta=META), kek=KEK, meta=META) == content
@@ -76,6 +78,7 @@ lines = st.lists(st.tuples(said, st.lists(said, max_size=3).map(tuple)), max_siz
 talks = st.lists(st.builds(Talk, st.integers(1, 9), st.dates(), said, lines), max_size=2).map(tuple)
 
 
+@how(deadline=None, max_examples=40)
 @given(st.builds(Contents, said, st.dates(), st.lists(versions, min_size=1, max_size=3).map(tuple), talks))
 def test_whatever_a_page_holds_comes_back_from_its_json(contents: Contents):
     assert from_json(json.loads(json.dumps(to_json(contents)))) == contents
