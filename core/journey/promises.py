@@ -155,13 +155,6 @@ _SECTIONS = (
                 ),
             ),
             Promise(
-                _("With the code you see on which days staff opened your page, and how often."),
-                (
-                    f"{_KEEPING}::test_the_person_reads_on_which_days_staff_opened_their_page_and_how_often",
-                    f"{_OPENING}::test_the_days_on_which_staff_opened_it_are_there",
-                ),
-            ),
-            Promise(
                 _("With the code you can take away everything that we keep about your page."),
                 (
                     f"{_OPENING}::test_everything_that_is_kept_can_be_taken_away",

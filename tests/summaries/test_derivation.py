@@ -56,14 +56,16 @@ def expanded_by_hand(prk: bytes, use: bytes) -> bytes:
     return by_hand(prk, b"stsda/v1/" + use + b"\x01")
 
 
-@pytest.mark.parametrize(("code", "pepper", "lookup_id", "kek", "gone"), VECTORS)
+@pytest.mark.parametrize(
+    ("code", "pepper", "lookup_id", "kek", "gone"), VECTORS, ids=["noughts", "another code", "another pepper"]
+)
 def test_known_answers_of_codes(code: str, pepper: bytes, lookup_id: str, kek: str, gone: str):
     both = derived(code, pepper)
     assert (both.lookup_id.hex(), both.kek.hex()) == (lookup_id, kek)
     assert tombstone(both.lookup_id, pepper) == gone
 
 
-@pytest.mark.parametrize(("pepper", "value"), VERIFIERS)
+@pytest.mark.parametrize(("pepper", "value"), VERIFIERS, ids=["one", "another"])
 def test_known_answers_of_peppers(pepper: bytes, value: str):
     assert verifier(pepper).hex() == value
 

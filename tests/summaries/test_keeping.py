@@ -261,6 +261,7 @@ def test_changing_the_code_twice_with_the_same_form_gives_the_same():
     kept = change_code(old, new_code=new, today=TODAY)
     assert change_code(old, new_code=new, today=TODAY) == kept
     assert change_code(new, new_code=new, today=TODAY) == kept
+    assert opened(new) == kept
 
 
 def test_the_form_that_saved_it_first_does_not_bring_the_old_code_back():
