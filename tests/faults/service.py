@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import http.client
-import json
 import os
 import random
 import secrets
@@ -69,7 +68,7 @@ class Service:
         }
 
     def start(self) -> None:
-        """Start, and wait until both questions of health have an answer."""
+        """Start, and wait until somebody answers."""
         self.port = free_port()
         size = ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
         where = ["--no-ws", "--host", "127.0.0.1", "--port", str(self.port)]
@@ -290,4 +289,5 @@ def postgresql_database(address: str, name: str, *, like: str = "") -> str:
 
 
 def canary() -> str:
-    return f"canary{json.dumps(secrets.token_hex(8))[1:-1]}"
+    """What only one visitor writes, and nothing else holds."""
+    return f"canary{secrets.token_hex(8)}"

@@ -275,7 +275,7 @@ def test_an_opened_page_announces_it_and_stays_as_it_was_saved(walk: Walk):
 def test_an_opened_page_says_when_nothing_on_it_would_differ(walk: Walk):
     code = save(walk, on=timezone.localdate())
     assert "The guide was updated" not in Walker().post("/open/", {"code": code}).words
-    EditionFactory(number=2, says=reworded(sarcoma_guide()))
+    EditionFactory(number=2, says=reworded(sarcoma_guide(), purpose="To get ready, in the words of December."))
     words = Walker().post("/open/", {"code": code}).words
     assert "Nothing on your page would differ." in words
     assert "For you, this would now differ" not in words
