@@ -60,14 +60,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Mostly that is a person whose cookie is gone or blocked, so what they typed is handed back (`typed`). Another
     site's form gets nothing back: it could make this page show its words.
     """
-    words = typed(request) if _comes_from_us(request) else []
+    typed = _typed(request) if _comes_from_us(request) else []
     has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
-    response = _page(request, "403_csrf.html", 403, {"typed": words, "has_cookie": has_cookie})
+    response = _page(request, "403_csrf.html", 403, {"typed": typed, "has_cookie": has_cookie})
     response.holds_secret = True  # type: ignore[attr-defined]  # a code may be among what was typed
     return response
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What was posted, as (name made readable, text), in the order of the form, without what nobody may read."""
     return [
         (name.replace("-", " ").replace("_", " ").capitalize(), text)

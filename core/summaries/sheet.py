@@ -213,7 +213,7 @@ def steps_in_words(steps: Iterable[results.StepLine]) -> str:
 
 
 def _step_words(step: results.StepLine) -> str:
-    words = step.name.lower() + (f" {step.tail}" if step.tail else "")
+    words = step.name.lower() + (f", {step.tail}" if step.tail else "")
     return f"{words} ({step.hint[0].lower()}{step.hint[1:]})" if step.hint else words
 
 

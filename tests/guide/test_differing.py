@@ -9,6 +9,7 @@ from core.guide.answers import Answers
 from core.guide.compare import Differences, Gone, Placed, carried, for_person, tells_the_same
 from core.guide.conditions import Fit
 from core.guide.schema import Guide
+from tests.changing import changed_at
 from tests.factories import reworded, sarcoma_guide
 from tests.guide.small_guide import small_guide
 
@@ -24,16 +25,7 @@ def plain_guide() -> Any:
 
 def changed(*places_and_values):
     """The small guide with these values at these places: place, value, place, value. `None` takes it away."""
-    document = plain_guide()
-    for place, value in zip(places_and_values[::2], places_and_values[1::2], strict=True):
-        part = document
-        for step in place[:-1]:
-            part = part[step]
-        if value is None:
-            del part[place[-1]]
-        else:
-            part[place[-1]] = value
-    return Guide.model_validate(document)
+    return changed_at(plain_guide(), *places_and_values)
 
 
 def differing(*places_and_values, answers=MILD) -> Differences:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from core.content.models import Edition
 from core.guide.answers import Answers, OwnConcern
-from core.guide.schema import Guide
 from core.journey.walk import KeptQuestion, Walk
 from core.summaries.newer import Newer, newer
 from core.summaries.telling import Line
+from tests.changing import changed, option
 from tests.factories import EditionFactory, reworded, sarcoma_guide
 from tests.journey.walking import TYPICAL, Walker
 from tests.summaries.kept import save
@@ -24,24 +24,6 @@ ASKED = "Questions that are new for you"
 GONE = "Answers of yours that the guide no longer offers"
 SAID = "What is said about your paths"
 OTHER = "Other words on your page"
-
-
-def changed(*places_and_values: Any) -> Guide:
-    """The real guide with these values at these places. `None` takes it away."""
-    document = sarcoma_guide().model_dump(mode="json")
-    for place, value in zip(places_and_values[::2], places_and_values[1::2], strict=True):
-        part = document
-        for step in place[:-1]:
-            part = part[step]
-        if value is None:
-            del part[place[-1]]
-        else:
-            part[place[-1]] = value
-    return Guide.model_validate(document)
-
-
-def option(key: str, *place: Any) -> tuple[Any, ...]:
-    return ("decisions", "treatment", "options", key, *place)
 
 
 def published(*places_and_values: Any) -> Edition:

@@ -14,29 +14,12 @@ from core.guide.schema import Guide
 from core.summaries.paper import NotAsPrinted, Since, since
 from core.summaries.sheet import sheet
 from core.summaries.telling import Line
+from tests.changing import changed, option
 from tests.factories import EditionFactory, reworded, sarcoma_guide
 from tests.journey.walking import Walker, words_of
 from tests.summaries.walks import typical
 
 FIRST, SECOND, TODAY = date(2026, 11, 21), date(2027, 1, 10), date(2027, 2, 1)
-
-
-def option(key: str, *place: Any) -> tuple[Any, ...]:
-    return ("decisions", "treatment", "options", key, *place)
-
-
-def changed(*places_and_values: Any) -> Guide:
-    """The real guide with these values at these places. `None` takes it away."""
-    document = sarcoma_guide().model_dump(mode="json")
-    for place, value in zip(places_and_values[::2], places_and_values[1::2], strict=True):
-        part = document
-        for step in place[:-1]:
-            part = part[step]
-        if value is None:
-            del part[place[-1]]
-        else:
-            part[place[-1]] = value
-    return Guide.model_validate(document)
 
 
 NEW_WORDS = "To get ready, in the words of January."  # a text of its own: what is compiled is kept by it
