@@ -175,6 +175,16 @@ def test_a_page_shows_the_edition_it_was_saved_with_and_says_that_a_newer_one_is
     assert "The guide was updated since you saved this page" in page.words
 
 
+def test_an_opened_page_says_on_paper_too_that_a_newer_edition_is_out(reader: Walker):
+    code = code_on(saved(reader))
+    assert not [line for line in opened(code).all(".sheet-only") if "after this page was saved" in words_of(line)]
+    EditionFactory(number=2, says=reworded(sarcoma_guide(), purpose="To get ready, in words for paper."))
+    (line,) = [line for line in opened(code).all(".sheet-only") if "after this page was saved" in words_of(line)]
+    assert "is now edition 2" in words_of(line)
+    assert "/changes/" in words_of(line)
+
+
+
 def test_opening_leaves_the_answers_of_this_browser_alone(reader: Walker):
     other = Walker().carry(typical(notes="my own"))
     opened(code_on(saved(reader)), other)
