@@ -184,7 +184,6 @@ def test_an_opened_page_says_on_paper_too_that_a_newer_edition_is_out(reader: Wa
     assert "/changes/" in words_of(line)
 
 
-
 def test_opening_leaves_the_answers_of_this_browser_alone(reader: Walker):
     other = Walker().carry(typical(notes="my own"))
     opened(code_on(saved(reader)), other)
