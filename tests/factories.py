@@ -5,15 +5,17 @@ from functools import cache
 
 import factory
 
-from core.content.loading import DEFAULT_GUIDE, load_guide
+from core.content.loading import load_guide
 from core.content.models import Edition
 from core.guide.schema import Guide, digest_of
+
+SARCOMA = "soft-tissue-sarcoma"
 
 
 @cache
 def sarcoma_guide() -> Guide:
     """The guide in the files, read once."""
-    return load_guide()
+    return load_guide(SARCOMA)
 
 
 @cache
@@ -36,11 +38,11 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
     class Params:
         says = factory.LazyFunction(sarcoma_guide)  # the guide that the edition holds
         # Somebody changed the stored document behind our back.
-        damaged = factory.Trait(document=factory.LazyAttribute(lambda e: e.says.canonical().replace("surgery", "s", 1)))
+        damaged = factory.Trait(document=factory.LazyAttribute(lambda e: e.says.canonical().replace("you", "they", 1)))
         # The stored document was changed and its digest with it, so that it no longer is a guide.
         unreadable = factory.Trait(document='{"about": {}}', digest=digest_of('{"about": {}}'))
 
-    guide = DEFAULT_GUIDE
+    guide = SARCOMA
     number = factory.Sequence(lambda n: n + 1)
     document = factory.LazyAttribute(lambda e: e.says.canonical())
     digest = factory.LazyAttribute(lambda e: digest_of(e.says.canonical()))

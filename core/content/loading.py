@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from core.guide.references import Place, Problem, dead_references
+from core.guide.faults import told
+from core.guide.references import Place, dead_references, duplicates
 from core.guide.schema import Guide
 
 CONTENT = Path(__file__).parent
-DEFAULT_GUIDE = "soft-tissue-sarcoma"
+MOST_NODES = 500_000  # of a guide file, once its aliases are written out
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ class Document:
         return Fault("the guide", 1, dotted, message)
 
 
-def load_guide(slug: str = DEFAULT_GUIDE) -> Guide:
+def load_guide(slug: str) -> Guide:
     """The guide in the folder `slug` of this package. Raises GuideError."""
     return load_folder(CONTENT / slug)
 
@@ -142,8 +141,8 @@ def _read(texts: dict[str, str]) -> tuple[Guide, Document]:
     try:
         guide = Guide.model_validate(document.parts)
     except ValidationError as error:
-        raise GuideError([_validation_fault(document, item) for item in error.errors()]) from None
-    problems = [*_duplicate_labels(guide), *_duplicate_options(guide), *dead_references(guide)]
+        raise GuideError([document.fault(*told(item)) for item in error.errors()]) from None
+    problems = [*duplicates(guide), *dead_references(guide)]
     if problems:
         raise GuideError([document.fault(place, message) for place, message in problems])
     return guide, document
@@ -177,7 +176,21 @@ def _parse(name: str, text: str) -> CommentedMap:
         raise GuideError([Fault(name, 1, "", "this is nested too deeply to be a guide")]) from None
     if not isinstance(data, CommentedMap):
         raise GuideError([Fault(name, 1, "", "a guide file is a mapping of parts, such as 'facts:'")])
+    if _size(data, MOST_NODES) > MOST_NODES:
+        raise GuideError([Fault(name, 1, "", "written out, this is far too long to be a guide: use fewer aliases")])
     return data
+
+
+def _size(node: Any, most: int) -> int:
+    """How many values there are once aliases are written out, counted to just over `most`: a few lines of aliases of
+    aliases would otherwise fill the memory."""
+    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    size = 1
+    for one in inside:
+        if size > most:
+            break
+        size += _size(one, most - size)
+    return size
 
 
 def _marked_line(error: MarkedYAMLError) -> int:
@@ -203,67 +216,3 @@ def _holds(node: Any, step: str | int) -> bool:
     if isinstance(node, CommentedSeq):
         return isinstance(step, int) and step < len(node)
     return isinstance(node, CommentedMap) and step in node
-
-
-def _validation_fault(document: Document, error: Any) -> Fault:
-    place = tuple(step for step in error["loc"] if step != "[key]")
-    message = {
-        "extra_forbidden": lambda: _unknown_key(place),
-        "missing": lambda: f"'{place[-1]}' is missing: add it",
-        "string_pattern_mismatch": lambda: (
-            f"{error['input']!r} does not have the right form: {error['ctx']['pattern']}"
-        ),
-        "too_short": lambda: _too_short(place, error["ctx"]["min_length"]),
-    }.get(error["type"], lambda: str(error["msg"]).removeprefix("Value error, "))()
-    return document.fault(place, message)
-
-
-def _too_short(place: Place, fewest: int) -> str:
-    if place[-1] == "cites":
-        return "nothing is cited here: name the passage that says it"
-    return f"'{place[-1]}' has too few entries: give at least {fewest}"
-
-
-def _unknown_key(place: Place) -> str:
-    allowed = list(_model_at(place[:-1]).model_fields)
-    near = get_close_matches(str(place[-1]), allowed, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(allowed)}"
-    return f"unknown key '{place[-1]}': {hint}"
-
-
-def _model_at(place: Place) -> type[BaseModel]:
-    """The model that stands at a place, found by walking the schema from `Guide`."""
-    current: Any = Guide
-    for step in place:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            current = current.model_fields[str(step)].annotation
-        else:
-            current = get_args(current)[0 if get_origin(current) is tuple else -1]
-        current = next(_optional_models(current), current)
-    found: type[BaseModel] = current
-    return found
-
-
-def _optional_models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The model in `Model | None`."""
-    if type(None) in get_args(annotation):
-        yield from (part for part in get_args(annotation) if isinstance(part, type) and issubclass(part, BaseModel))
-
-
-def _duplicate_labels(guide: Guide) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for key, source in guide.sources.items():
-        for label in source.passages:
-            if label in seen:
-                message = f"passage '{label}' stands in source '{seen[label]}' already: labels are unique in a guide"
-                yield Problem(("sources", key, "passages", label), message)
-            seen[label] = key
-
-
-def _duplicate_options(guide: Guide) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for decision, key, _ in guide.options():
-        if key in seen:
-            message = f"option '{key}' stands in decision '{seen[key]}' already: option keys are unique in a guide"
-            yield Problem(("decisions", decision, "options", key), message)
-        seen[key] = decision

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.content.loading import DEFAULT_GUIDE, load_guide
+from core.content.loading import load_guide
 from core.guide.schema import Guide
 
 
-def guide_of(slug: str = DEFAULT_GUIDE, *, edition: int | None = None) -> Guide:
+def guide_of(slug: str, *, edition: int | None = None) -> Guide:
     """The guide in the files of `slug`, or published edition number `edition`.
 
     Raises GuideError for files that cannot be used, LookupError where there is no such edition.

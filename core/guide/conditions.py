@@ -68,10 +68,12 @@ class Rule:
 
     def judge(self, known: Known) -> Judgement:
         """What the rule comes to for these answers."""
-        asked = tuple(known.get(question) for question in self.questions)
-        if asked not in self._kept:
-            self._kept[asked] = self._judge({q: a for q, a in zip(self.questions, asked, strict=True) if a is not None})
-        return self._kept[asked]
+        asked = tuple(map(known.get, self.questions))
+        kept = self._kept.get(asked)
+        if kept is None:
+            answered = {q: a for q, a in zip(self.questions, asked, strict=True) if a is not None}
+            kept = self._kept[asked] = self._judge(answered)
+        return kept
 
     def _judge(self, known: Known) -> Judgement:
         unknown = tuple(question for question in self.questions if question not in known)

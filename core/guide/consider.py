@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from core.guide.answers import Answers, Importance
 from core.guide.conditions import Fit
@@ -16,8 +17,7 @@ from core.guide.itinerary import next_question, open_questions
 from core.guide.schema import Guide, Option, Prompt, Stance, Step
 
 
-@dataclass(frozen=True)
-class ConsideredStep:
+class ConsideredStep(NamedTuple):
     """A step of a path, and whether it belongs to it for this person."""
 
     step: Step
@@ -25,8 +25,7 @@ class ConsideredStep:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ConsideredOption:
+class ConsideredOption(NamedTuple):
     """A path, whether it fits, the questions it still depends on and the answers that decided it."""
 
     key: str
@@ -36,7 +35,6 @@ class ConsideredOption:
     missing: tuple[str, ...]
     because: tuple[str, ...]
     steps: tuple[ConsideredStep, ...]
-
     always: bool  # the one that is always shown
 
     @property
@@ -46,9 +44,10 @@ class ConsideredOption:
 
     @property
     def treatments(self) -> tuple[str, ...]:
-        """The treatments named in its steps, without those ruled out, each once, in order."""
+        """The treatments named in its steps, without those ruled out, each once, in order. None of a path that is
+        withheld: they are part of what is said about it."""
         found: dict[str, None] = {}
-        for considered in self.steps:
+        for considered in () if self.option.withheld else self.steps:
             if considered.fit is not Fit.RULED_OUT:
                 step = considered.step
                 for key in (step.treatment, *step.together_with, *step.with_or_without, *step.either_or_both):
@@ -147,10 +146,7 @@ def _considered(guide: Guide, answers: Answers) -> Iterator[ConsideredOption]:
     for decision, key, option in guide.options():
         rules = guide.rules[key]
         judged = rules.option.judge(known)
-        steps = []
-        for step, rule in zip(option.steps, rules.steps, strict=True):
-            judged_step = rule.judge(known)
-            steps.append(ConsideredStep(step, judged_step.fit, judged_step.missing))
+        steps = [(step, rule.judge(known)) for step, rule in zip(option.steps, rules.steps, strict=True)]
         yield ConsideredOption(
             key=key,
             decision=decision,
@@ -158,7 +154,7 @@ def _considered(guide: Guide, answers: Answers) -> Iterator[ConsideredOption]:
             fit=judged.fit,
             missing=judged.missing,
             because=judged.because,
-            steps=tuple(steps),
+            steps=tuple([ConsideredStep(step, found.fit, found.missing) for step, found in steps]),
             always=guide.decisions[decision].always == key,
         )
 

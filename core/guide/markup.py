@@ -6,15 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LINK = "[["  # a text without it links to nothing
+
 
 @dataclass(frozen=True)
 class Plain:
     words: str
 
+    @property
+    def marked(self) -> str:
+        """As it is written."""
+        return self.words
+
 
 @dataclass(frozen=True)
 class Emphasis:
     words: str
+
+    @property
+    def marked(self) -> str:
+        return f"*{self.words}*"
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,10 @@ class TermLink:
 
     words: str
     term: str
+
+    @property
+    def marked(self) -> str:
+        return f"[[{self.words}]]" if term_key(self.words) == self.term else f"[[{self.words}|{self.term}]]"
 
 
 Piece = Plain | Emphasis | TermLink

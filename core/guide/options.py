@@ -79,15 +79,25 @@ class Option(Part):
     effects: dict[ConcernKey, Effect] = Field(default_factory=dict)  # a concern left out is "not known"
     prompts: tuple[PromptKey, ...] = ()  # questions for the team
 
+    @property
+    def withheld(self) -> bool:
+        """Whether readers are told nothing about it just now (see `withholding`)."""
+        return False
 
-class Decision(Part):
-    """Something to be decided, and the options for it in the order everyone sees."""
+
+class DecisionWords(Part):
+    """Something to be decided: what is said about it."""
 
     name: Short
     question: Text
     when_decided: Text  # the decision clock: what is decided now
     decided_later: Text  # and what comes later
     always: OptionKey  # the option that is always shown: no treatment, or nothing new
+
+
+class Decision(DecisionWords):
+    """Something to be decided, and the options for it in the order everyone sees."""
+
     options: dict[Key, Option] = Field(min_length=2)
 
 

@@ -59,6 +59,7 @@ from core.guide.keys import (
 )
 from core.guide.options import (
     Decision,
+    DecisionWords,
     Effect,
     Entries,
     Note,
@@ -81,6 +82,7 @@ __all__ = [
     "Count",
     "Decision",
     "DecisionKey",
+    "DecisionWords",
     "Effect",
     "Entries",
     "Exception_",

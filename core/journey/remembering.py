@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -14,7 +15,7 @@ from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 from pydantic import ValidationError
 
-from core.content.live import NothingPublished
+from core.content.live import EditionUnreadable, NothingPublished, newest
 from core.journey.walk import Walk
 from core.platform.cookies import CookieFull, Fault, SealedCookie
 
@@ -23,6 +24,19 @@ R = TypeVar("R", bound=HttpResponse)
 
 REFRESH_SECONDS = 60 * 60  # a page that is only read renews the cookie this often
 COOKIE = SealedCookie("walk", max_parts=2, max_part_size=3500, lifetime=settings.VISIT_HOURS * 60 * 60)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A page is drawn for somebody made up: an editor looks at it as a person would.
+
+    `told` says what is looked at, and `beside` is where the same page stands beside the published one.
+    """
+
+    walk: Walk
+    told: str
+    beside: str
+    on_paper: bool = False
 
 
 class WalkRequest(HttpRequest):
@@ -34,16 +48,27 @@ class WalkRequest(HttpRequest):
 
 
 def read_walk(request: HttpRequest) -> tuple[Walk, Fault | None]:
-    """The walk in the cookie, or a fresh one and why the cookie could not be used."""
+    """The walk that is previewed, the one in the cookie, or a fresh one and why the cookie could not be used."""
+    preview: Preview | None = getattr(request, "preview", None)
+    if preview:
+        return preview.walk, None
     value, fault = COOKIE.read(request, now=time.time())
     if value is None:
         return Walk.fresh(), fault
     try:
         walk = Walk.model_validate(value)
-        _ = walk.published
+        return _that_can_be_read(walk), None
     except (ValidationError, NothingPublished):
         return Walk.fresh(), Fault.TAMPERED
-    return walk, None
+
+
+def _that_can_be_read(walk: Walk) -> Walk:
+    """The walk, on the newest edition that can be read if its own cannot. Raises NothingPublished."""
+    try:
+        _ = walk.published
+    except EditionUnreadable:
+        return walk.on(newest()).model_copy(update={"moved_from": walk.edition})
+    return walk
 
 
 def remember(response: R, walk: Walk) -> R:

@@ -52,8 +52,10 @@ class Card:
 
 
 def card(considered: Consideration, option: ConsideredOption) -> Card:
-    """The card of one path."""
+    """The card of one path. Of a path that is withheld it says where the person stands, and no more."""
     guide = considered.guide
+    told = () if option.option.withheld else option.steps
+    against = () if option.option.withheld else considered.matrix(option.key)
     return Card(
         key=option.key,
         decision=option.decision,
@@ -61,8 +63,8 @@ def card(considered: Consideration, option: ConsideredOption) -> Card:
         fit=option.fit,
         because=said(considered, option.because),
         missing=tuple(guide.questions[key] for key in option.missing),
-        steps=tuple(step_line(guide, step) for step in option.steps if step.fit is not Fit.RULED_OUT),
-        mattering=tuple(mattering(guide, row, at=0) for row in considered.matrix(option.key)),
+        steps=tuple(step_line(guide, step) for step in told if step.fit is not Fit.RULED_OUT),
+        mattering=tuple(mattering(guide, row, at=0) for row in against),
         always=option.always,
     )
 

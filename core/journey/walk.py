@@ -64,6 +64,7 @@ class Walk(Saying):
     sure: dict[str, bool] = {}
     understanding: dict[str, bool] = {}  # statement -> what the person thought
     continues: Continues | None = None
+    moved_from: int | None = None  # the edition it was begun on, where that one cannot be read any more
 
     @classmethod
     def fresh(cls) -> Self:

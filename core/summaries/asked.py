@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from core.content.live import NothingPublished
-from core.content.models import EditionDamaged
 from core.journey import questions
 from core.journey.walk import KeptQuestion, Walk
 from core.summaries.contents import Version
@@ -35,7 +34,7 @@ def walk_of(version: Version) -> Walk | None:
     try:
         walk = Walk.model_validate(version.walk)
         _edition = walk.published
-    except (ValidationError, NothingPublished, EditionDamaged):
+    except (ValidationError, NothingPublished):
         return None
     return walk
 

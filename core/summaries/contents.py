@@ -9,7 +9,7 @@ from typing import Any, Self
 from core.journey.walk import Walk
 
 # What is about the visit rather than about the person
-_NOT_KEPT = frozenset({"visit", "used_at", "before", "dropped", "continues"})
+_NOT_KEPT = frozenset({"visit", "used_at", "before", "dropped", "continues", "moved_from"})
 
 
 @dataclass(frozen=True)

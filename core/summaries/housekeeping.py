@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -19,6 +20,12 @@ logger = logging.getLogger(__name__)
 
 HOUR_SECONDS = 3600
 RETRY_SECONDS = 30
+
+
+class Deletion(Protocol):
+    """Something else that is deleted once it is old."""
+
+    def __call__(self, *, now: datetime) -> object: ...
 
 
 def before_serving() -> None:
@@ -35,18 +42,24 @@ def before_serving() -> None:
         connections.close_all()
 
 
-def start() -> None:
-    """Keep house in a thread of this process, for as long as it lives."""
-    threading.Thread(target=_keep_house, name="housekeeping", daemon=True).start()
+def start(*more: Deletion) -> None:
+    """Keep house in a thread of this process, for as long as it lives.
+
+    :param more: what else is to be deleted every hour, by rooms that this one does not know.
+    """
+    threading.Thread(target=_keep_house, args=more, name="housekeeping", daemon=True).start()
 
 
-def round_of_the_house(*, now: datetime, running_since: datetime) -> bool:
+def round_of_the_house(*more: Deletion, now: datetime, running_since: datetime) -> bool:
     """What is done every hour. False where the database did not answer."""
     try:
         if settings.HOUSEKEEPING:
             purging.purge(now=now)
         if purging.is_late(now=now, running_since=running_since):
             alert(Alert.DELETION_LATE)
+        if settings.HOUSEKEEPING:
+            for delete in more:
+                delete(now=now)
     except DatabaseError:
         logger.warning("The database did not answer the hourly deletion", exc_info=True)
         return False
@@ -55,11 +68,11 @@ def round_of_the_house(*, now: datetime, running_since: datetime) -> bool:
     return True
 
 
-def _keep_house() -> None:
+def _keep_house(*more: Deletion) -> None:
     running_since = timezone.now()
     while True:
         try:
-            done = round_of_the_house(now=timezone.now(), running_since=running_since)
+            done = round_of_the_house(*more, now=timezone.now(), running_since=running_since)
         except Exception:  # whatever it was, pages past their date must still be deleted an hour from now
             logger.exception("The hourly deletion failed")
             done = True

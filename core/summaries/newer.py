@@ -71,7 +71,7 @@ def _path(was: Guide, now: Guide, path: PathDifference) -> Iterator[Line]:
         yield Line(_("“%(was)s” is now called “%(now)s”.") % {"was": path.was.option.name, "now": path.now.option.name})
     if path.turned:
         yield Line(_turn(path) % {"path": _name(path), "missing": _missing(now, path.now)})
-    if path.steps and path.was and path.now:
+    if path.steps and path.was and path.now and not path.now.option.withheld:
         yield Line(_("Other steps: %s") % _name(path), _steps(was, path.was), _steps(now, path.now))
     for concern in path.stances:
         yield Line(
@@ -106,6 +106,8 @@ def _missing(guide: Guide, option: ConsideredOption | None) -> str:
 
 
 def _steps(guide: Guide, option: ConsideredOption) -> str:
+    if option.option.withheld:
+        return pages.being_checked()
     steps = (results.step_line(guide, step) for step in option.steps if step.fit is not Fit.RULED_OUT)
     return steps_in_words(steps)
 

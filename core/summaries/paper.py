@@ -38,6 +38,7 @@ class Since:
     dated: date
     is_old: bool
     is_overdue: bool  # whether the newest edition was to be read again and has not been
+    checked_again: tuple[str, ...]  # the paths that readers are told nothing about just now
     groups: tuple[Group, ...]
 
     @property
@@ -59,7 +60,8 @@ def since(*, edition: int, dated: date, today: date) -> Since:
         newest,
         dated,
         is_old=(today - dated).days > OLD_AFTER_DAYS,
-        is_overdue=newest.review_by < today,
+        is_overdue=newest.is_overdue(today),
+        checked_again=tuple(option.name for _decision, _key, option in newest.guide.options() if option.withheld),
         groups=_told(printed.guide, newest.guide),
     )
 

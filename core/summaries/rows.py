@@ -9,7 +9,6 @@ from datetime import date
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from core.content.loading import DEFAULT_GUIDE
 from core.platform.alerts import Alert, alert
 from core.summaries import formats, tombstones
 from core.summaries.contents import Contents, from_json, to_json
@@ -45,12 +44,14 @@ def newest_key(code: str) -> Key:
 
 
 def find(code: str, *, today: date, lock: bool = False) -> Opened | None:
-    """What opens with this code on this day, or None; the same is done for every kind of "no".
+    """What opens with this code on this day, or None; the same is done for every kind of "no". A page of another guide
+    is not read as one of this guide.
 
     :param lock: hold the row until the transaction ends.
     """
     keys = {key.derived.lookup_id: key for key in _keys(code)}
-    rows = Summary.objects.still_kept(today).filter(lookup_id__in=list(keys))
+    of_this_guide = Summary.objects.filter(content_version__startswith=_of_edition(""))
+    rows = of_this_guide.still_kept(today).filter(lookup_id__in=list(keys))
     row = (rows.select_for_update() if lock else rows).first()
     if row is None:
         return None
@@ -116,4 +117,8 @@ def _meta(row: Summary) -> Meta:
 
 def _content_version(contents: Contents) -> str:
     """The guide and the number of the edition last saved."""
-    return f"{DEFAULT_GUIDE}/{contents.latest.walk['edition']}"
+    return _of_edition(contents.latest.walk["edition"])
+
+
+def _of_edition(number: object) -> str:
+    return f"{settings.GUIDE}/{number}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -198,13 +198,18 @@ def _paths(walk: Walk) -> tuple[Block, ...]:
 
 
 def _path_words(card: Card) -> str:
-    steps = steps_in_words(card.steps)
+    steps = being_checked() if card.option.withheld else steps_in_words(card.steps)
     if card.always:
         return _("%s. Shown to everyone.") % steps
     if card.fit is Fit.FITS:
         return _("%s. Fits my answers.") % steps
     depends = _joined(question.name for question in card.missing)
     return _("%(steps)s. Depends on: %(missing)s.") % {"steps": steps, "missing": depends}
+
+
+def being_checked() -> str:
+    """In place of the steps of a path that is withheld."""
+    return _("Being checked again: ask my team about it")
 
 
 def steps_in_words(steps: Iterable[results.StepLine]) -> str:
@@ -221,7 +226,10 @@ def _beside(walk: Walk) -> tuple[Block, ...]:
     """The good and hard points of the paths that the person set side by side."""
     blocks: list[Block] = []
     for card in results.cards(walk.considered, walk.guide.main_decision, Fit.FITS, Fit.DEPENDS):
-        if card.key in walk.beside:
+        if card.key in walk.beside and card.option.withheld:
+            said = plain(walk.guide.facts[card.option.summary].text)
+            blocks += (Subheading(card.option.name), Paragraph(said))
+        elif card.key in walk.beside:
             blocks += (
                 Subheading(_("%s: good points") % card.option.name),
                 Items(_facts(walk.guide, card.option.good)),
@@ -250,12 +258,14 @@ def _companion(walk: Walk) -> tuple[Block, ...]:
 
 
 def _sources(walk: Walk) -> str:
-    """The documents behind the paths named on this page."""
+    """The documents behind the paths named on this page; nothing where the guide tells of none of them just now."""
     guide = walk.guide
     belongs = guide.passages()
     named = [considered.option for considered in walk.considered.of(walk.guide.main_decision, Fit.FITS, Fit.DEPENDS)]
     facts = [key for option in named for key in (option.summary, *option.good, *option.hard)]
     keys = dict.fromkeys(belongs[label] for key in facts for label in guide.facts[key].cites)
+    if not keys:
+        return ""
     founding = [guide.sources[key] for key in keys if guide.sources[key].kind is SourceKind.FOUNDING]
     names = _joined(f"{source.publisher}, {source.year}" for source in founding)
     more = len(keys) - len(founding)
@@ -294,7 +304,12 @@ def _footer(walk: Walk) -> tuple[str, ...]:
 
 def changes_address() -> str:
     """Where to see what has changed since a page was made, as one types it."""
-    return f"{settings.SITE_ORIGIN.removeprefix('https://')}{reverse('changes')}"
+    return f"{settings.SITE_ORIGIN.removeprefix('https://')}{_from_the_root(reverse('changes'))}"
+
+
+def _from_the_root(address: str) -> str:
+    """An address to be typed. On an editor's preview, links stay within the preview; what is printed does not."""
+    return address.removeprefix(get_script_prefix().removesuffix("/"))
 
 
 def _foot(walk: Walk, *, on: date) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -73,6 +75,13 @@ def _seen(context: Any) -> set[str]:
 
 def _is_stale(context: dict[str, Any], said: Any) -> bool:
     return bool(said.review_by < context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def overdue(context: dict[str, Any]) -> date | None:
+    """The day by which this edition was to be read again, if that day has passed."""
+    edition = context.get("edition")
+    return edition.review_by if edition and edition.is_overdue(timezone.localdate()) else None
 
 
 @register.simple_tag(takes_context=True)

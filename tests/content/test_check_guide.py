@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from core.content.models import Edition
 from core.content.reviewing import report
 from core.guide.schema import Guide
+from tests.factories import EditionFactory
 from tests.guide.small_guide import as_yaml, small_guide
 
 TODAY = date(2026, 11, 21)
@@ -66,7 +67,7 @@ def test_the_real_guide_may_be_published_and_no_database_is_needed():
 
 def test_a_guide_is_named_by_slug_file_or_folder(knee):
     file = knee()
-    assert checked("soft-tissue-sarcoma")[1] == 0
+    assert checked("template")[0].startswith("guide.yaml, line ")
     assert checked(str(file))[1] == 0
     assert checked(str(file.parent))[1] == 0
 
@@ -122,8 +123,9 @@ def test_a_guide_that_is_not_there_is_told():
 @pytest.mark.django_db
 class TestPublished:
     def test_an_edition_is_reviewed_as_it_was_published(self):
-        call_command("publish_guide", stdout=StringIO())
-        assert checked("--edition", "1")[1] == 0
+        EditionFactory(number=1, says=Guide.model_validate(small_guide_of_today()))
+        said, status = checked("--edition", "1")
+        assert (said.split(" facts")[0], status) == ("It may be published: no findings. 21", 0)
 
     def test_an_edition_has_no_files_so_the_place_is_told(self):
         data = small_guide_of_today()
@@ -149,11 +151,13 @@ class TestPublished:
         with pytest.raises(CommandError, match="'facts' is missing"):
             call_command("publish_guide", "--guide", file.parent.name, stdout=StringIO())
 
-    def test_what_is_published_already_is_not_reviewed_again(self, monkeypatch):
-        call_command("publish_guide", stdout=StringIO())
+    def test_what_is_published_already_is_not_reviewed_again(self, knee, monkeypatch):
+        folder = knee().parent
+        monkeypatch.setattr("core.management.commands.publish_guide.CONTENT", folder.parent)
+        call_command("publish_guide", "--guide", folder.name, stdout=StringIO())
         monkeypatch.delattr("core.management.commands.publish_guide.report")
         out = StringIO()
-        call_command("publish_guide", stdout=out)
+        call_command("publish_guide", "--guide", folder.name, stdout=out)
         assert "is published already" in out.getvalue()
 
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from core.content.loading import GuideError, load_folder, load_guide, open_guide, read_guide
+from core.content.loading import GuideError, load_folder, open_guide, read_guide
+from tests.factories import sarcoma_guide
 from tests.guide.small_guide import as_yaml, small_guide
 
 
@@ -35,7 +36,7 @@ def test_the_order_of_the_file_is_the_order_of_the_guide():
 
 
 def test_the_real_guide_is_read():
-    assert load_guide().decisions
+    assert sarcoma_guide().decisions
 
 
 # --- one fault a row: what is planted, where it is told, what is said, and what stands on the line ----------------
@@ -156,8 +157,21 @@ def test_what_a_merge_brought_in_is_told_at_the_part_it_was_merged_into():
 
 
 def test_a_bottomless_file_is_told():
-    [fault] = faults_in(guide="facts: " + "[" * 3000)
+    [fault] = faults_in(guide="facts: " + "[" * 600)
     assert fault.message == "this is nested too deeply to be a guide"
+
+
+def test_a_few_lines_that_would_fill_the_memory_once_written_out_are_told():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    [fault] = faults_in(guide="\n".join(lines) + "\n")
+    assert fault.message == "written out, this is far too long to be a guide: use fewer aliases"
+
+
+def test_aliases_that_save_some_lines_are_read():
+    data = small_guide()
+    text = as_yaml(data).replace("moving-what:", "moving-what: &first", 1)
+    assert read_guide({"guide.yaml": text}) == read_guide({"guide.yaml": as_yaml(data)})
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n"])

@@ -1,13 +1,16 @@
 """A published guide never changes, and says so when somebody changed it behind our back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
-from pydantic import ValidationError
 
-from core.content.models import Edition, EditionDamaged
-from tests.factories import EditionFactory, reworded, sarcoma_guide
+from core.content.models import Edition, EditionDamaged, Withdrawal
+from tests.factories import SARCOMA, EditionFactory, reworded, sarcoma_guide
 
 pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def test_an_edition_reads_as_the_guide_that_was_published():
@@ -88,5 +91,33 @@ def test_an_edition_changed_in_the_database_itself_is_refused():
 
 
 def test_a_document_that_is_no_guide_is_refused_even_with_a_digest_that_fits():
-    with pytest.raises(ValidationError):
+    with pytest.raises(EditionDamaged):
         EditionFactory(unreadable=True).read()
+
+
+# --- withdrawn paths ----------------------------------------------------------------------------------------------
+
+
+def withdrawn(**more) -> Withdrawal:
+    return Withdrawal.objects.create(guide=SARCOMA, option="surgery", reason="Why.", withdrawn_at=NOON, **more)
+
+
+def test_a_path_is_withdrawn_once_at_a_time():
+    first = withdrawn()
+    assert str(first) == "surgery: withdrawn"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        withdrawn()
+    first.restored_at = NOON
+    first.save()
+    again = withdrawn()
+    assert list(Withdrawal.objects.in_force(SARCOMA)) == [again]
+    assert not Withdrawal.objects.in_force("another-guide").exists()
+
+
+def test_the_database_itself_wants_two_people_to_bring_a_path_back():
+    withdrawal = withdrawn(asked_back_by=1)
+    withdrawal.restored_by = 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        withdrawal.save()
+    withdrawal.restored_by = 2
+    withdrawal.save()

@@ -58,8 +58,13 @@ def test_each_guide_counts_its_own_editions():
     assert (edition.number, new) == (1, True)
 
 
+def test_what_is_new_in_it_is_kept_for_readers():
+    edition, _ = publish(sarcoma_guide(), slug="soft-tissue-sarcoma", now=NOON, change_note="New numbers.")
+    assert Edition.objects.get(pk=edition.pk).change_note == "New numbers."
+
+
 class TestTheCommand:
-    def test_publishes_once_and_says_so_both_times(self):
+    def test_publishes_the_guide_of_this_site_once_and_says_so_both_times(self):
         first, again = StringIO(), StringIO()
         call_command("publish_guide", stdout=first)
         call_command("publish_guide", stdout=again)

@@ -138,7 +138,7 @@ class Prospect(NamedTuple):
     """How something may turn out, and the questions whose answer could change that."""
 
     outcomes: frozenset[Any]
-    hangs_on: frozenset[str]
+    hangs_on: tuple[str, ...]  # in the order of the questions
 
 
 @cache
@@ -154,7 +154,7 @@ def questions_of(says: Callable[[Case], Any]) -> tuple[str, ...]:
 
 def prospect(says: Callable[[Case], Any], knowing: Mapping[str, str]) -> Prospect:
     """What `says` may come to, over every case that agrees with what is known."""
-    return _prospect(says, tuple(knowing.get(question) for question in questions_of(says)))
+    return _prospect(says, tuple(map(knowing.get, questions_of(says))))
 
 
 @cache
@@ -168,7 +168,7 @@ def _prospect(says: Callable[[Case], Any], knowing: tuple[str | None, ...]) -> P
     unknown = [q for q, v in zip(asked, knowing, strict=True) if v is None]
     return Prospect(
         outcomes=frozenset(says(case) for case in agreeing),
-        hangs_on=frozenset(
+        hangs_on=tuple(
             question
             for question in unknown
             if any(says(c) != says(c._replace(**{question: other})) for c in agreeing for other in CHOICES[question])
@@ -179,13 +179,10 @@ def _prospect(says: Callable[[Case], Any], knowing: tuple[str | None, ...]) -> P
 FIT = {frozenset({True}): "fits", frozenset({False}): "ruled_out", frozenset({True, False}): "depends"}
 
 
-def fit(says: Callable[[Case], bool], knowing: Mapping[str, str]) -> str:
-    return FIT[prospect(says, knowing).outcomes]
-
-
-def missing(says: Callable[[Case], bool], knowing: Mapping[str, str]) -> list[str]:
-    hangs_on = prospect(says, knowing).hangs_on
-    return [question for question in QUESTIONS if question in hangs_on]
+def judged(says: Callable[[Case], bool], knowing: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Whether it fits, and what that hangs on."""
+    found = prospect(says, knowing)
+    return FIT[found.outcomes], found.hangs_on
 
 
 def course(path: Path) -> Callable[[Case], tuple[str, ...] | None]:

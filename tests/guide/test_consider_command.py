@@ -153,7 +153,7 @@ class TestABadLine:
         assert "options" in before
 
     def test_makes_the_exit_status_1_once_every_line_has_its_reply(self, ask):
-        found, status = ask(b"".join(line + b"\n" for line, _ in BAD_LINES) + EXAMPLE)
+        found, status = ask(b"".join(line + b"\n" for line, _ in BAD_LINES) + b"{}\n", guide="template")
         assert ["error" in reply for reply in found] == [True] * len(BAD_LINES) + [False]
         assert status == 1
 

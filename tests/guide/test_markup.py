@@ -64,3 +64,23 @@ def test_the_pieces_are_the_whole_text_in_order_however_it_is_marked(text):
 @given(st.text(alphabet=st.characters(exclude_characters="*[]"), max_size=50))
 def test_a_text_without_marks_is_left_as_it_is(text):
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Plain.",
+        "This is *rare*, says [[grade]].",
+        "[[Lymph nodes|lymph-node]] *near* it",
+        "[[Clinical Trial]]",
+        "2 * 3",
+    ],
+)
+def test_the_pieces_of_a_text_are_written_again_as_they_stood(text):
+    assert "".join(piece.marked for piece in pieces(text)) == text
+
+
+def test_a_link_is_written_without_its_key_where_its_words_say_it():
+    assert TermLink("Clinical Trial", "clinical-trial").marked == "[[Clinical Trial]]"
+    assert TermLink("trials", "clinical-trial").marked == "[[trials|clinical-trial]]"

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from core.guide.references import dead_references, references, targets
+from core.guide.references import dead_references, references, references_in, repointed, targets
 from core.guide.schema import Guide
 from tests.factories import sarcoma_guide
+from tests.guide.small_guide import small_guide
 
 GUIDE = sarcoma_guide()
 PATHS = ("decisions", "treatment", "options")
@@ -138,3 +139,64 @@ def test_a_choice_that_a_shaping_question_does_not_offer_is_found():
 def test_a_shaping_question_that_is_not_there_is_found_once():
     (problem,) = of_the_prompt(with_prompt({"mood": ["any"]}))
     assert problem.message == "'mood' is not one of the guide's shaping"
+
+
+class TestAGuideAsPlainData:
+    """A draft that is being written need not be a guide yet."""
+
+    def test_has_the_same_references_as_the_guide_it_becomes(self):
+        document = json.loads(GUIDE.canonical())
+        assert set(references_in(document)) == set(references(GUIDE))
+
+    @pytest.mark.parametrize(
+        "unfinished",
+        [
+            {"decisions": None},
+            {"decisions": {"care": "to be written"}},
+            {"decisions": {"care": {"options": {"rest": {"good": "a-fact"}}}}},
+            {"facts": ["not", "a", "mapping"]},
+            {"vignettes": {"somebody": {"answers": 3}}},
+            {"nothing-a-guide-knows": {"summary": "a-fact"}},
+        ],
+        ids=["nothing", "words for a decision", "words for a list", "a list for a mapping", "a number", "unknown"],
+    )
+    def test_of_the_wrong_form_is_passed_over(self, unfinished):
+        assert {found.part for found in references_in(unfinished)} <= {"facts"}
+
+    def test_says_where_each_key_stands_while_the_rest_is_missing(self):
+        document = {"decisions": {"care": {"options": {"rest": {"summary": "no-such-fact", "good": ["another"]}}}}}
+        rest = ("decisions", "care", "options", "rest")
+        assert list(references_in(document)) == [
+            ((*rest, "summary"), "facts", "no-such-fact"),
+            ((*rest, "good", 0), "facts", "another"),
+        ]
+
+
+class TestPointingElsewhere:
+    def test_moves_everything_that_pointed_there_and_nothing_else(self):
+        document = small_guide()
+        moved = repointed(document, "facts", "wait-good", "moving-good")
+        assert document == small_guide()
+        assert moved["decisions"]["care"]["options"]["wait"]["good"] == ["moving-good"]
+        assert moved["decisions"]["picture"]["options"]["no-scan"]["good"] == ["moving-good"]
+        assert list(moved["facts"]) == list(document["facts"])
+        before, after = (json.dumps(each).count('"wait-good"') for each in (document, moved))
+        assert (before, after) == (3, 1)
+
+    def test_moves_the_keys_of_a_mapping_and_keeps_their_order(self):
+        moved = repointed(small_guide(), "questions", "pain", "soreness")
+        assert moved["decisions"]["care"]["options"]["injection"]["when"] == [
+            {"soreness": ["strong"], "swelling": ["yes"]}
+        ]
+        assert "soreness" in moved["vignettes"]["person-1"]["answers"]
+
+    def test_leaves_a_word_alone_that_is_no_reference(self):
+        document = small_guide()
+        document["about"]["name"] = "brace"
+        moved = repointed(document, "treatments", "brace", "bandage")
+        assert moved["about"]["name"] == "brace"
+        assert moved["decisions"]["care"]["options"]["injection"]["steps"][1]["treatment"] == "bandage"
+
+    def test_leaves_alone_what_has_the_wrong_form(self):
+        unfinished = {"decisions": {"care": 3}, "unknown": {"a": "b"}, "facts": ["moving-good"]}
+        assert repointed(unfinished, "facts", "moving-good", "wait-good") == unfinished

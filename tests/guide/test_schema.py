@@ -100,3 +100,12 @@ def test_each_passage_belongs_to_a_source():
 
 def test_the_first_decision_is_the_one_the_walk_is_about():
     assert sarcoma_guide().main_decision == "treatment"
+
+
+def test_other_tools_can_read_in_the_json_schema_where_each_key_points():
+    schema = Guide.model_json_schema()
+    option = schema["$defs"]["Option"]["properties"]
+    assert option["summary"]["x-refers-to"] == "facts"
+    assert option["good"]["items"]["x-refers-to"] == "facts"
+    assert schema["$defs"]["Step"]["properties"]["treatment"]["x-refers-to"] == "treatments"
+    assert "x-refers-to" not in option["name"]

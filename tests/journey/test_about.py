@@ -16,14 +16,14 @@ from core.guide.schema import Author, Guide, Signature
 from core.journey.standards.assessment import Assessment, Status, assess, reading_of
 from core.journey.standards.instruments import StandardsError, load_standards, standards
 from core.journey.standards.proofs import Evidence, Proof, Reading, prove
-from tests.factories import EditionFactory, sarcoma_guide
+from tests.factories import SARCOMA, EditionFactory, sarcoma_guide
 
 TODAY = date(2026, 11, 21)
 EASY = Reading(texts=10, mean=6.0, hardest=9.0, over_ten=0)
 
 
 def assessed(guide: Guide, *, today: date = TODAY, reading: Reading = EASY) -> Assessment:
-    return assess(guide, standards(), reading=reading, today=today)
+    return assess(guide, standards(SARCOMA), reading=reading, today=today)
 
 
 def status(assessment: Assessment, instrument: str, number: str) -> Status:

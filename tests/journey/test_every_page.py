@@ -19,6 +19,8 @@ from tests.factories import EditionFactory, sarcoma_guide
 from tests.journey.walking import UNSURE, Page, Walker, links, words_of
 from tests.platform.test_headers import POLICY
 
+pytestmark = pytest.mark.django_db
+
 CANARY = "Canary in a coal mine"
 
 

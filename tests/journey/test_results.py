@@ -39,19 +39,17 @@ def because(card: Tag) -> str:
     return words_of(card.select_one(".because"))
 
 
-@pytest.mark.parametrize("choices", some_people(20, seed=4))
-def test_every_path_stands_once_in_its_group_in_guide_order(walker: Walker, choices: dict[str, str]):
-    page = walker.carry(Walk.fresh().saying(answers=Answers(choices=choices))).get("/paths/")
-    for group, fit in GROUPS.items():
-        assert shown(page, group) == names(walker.considered, fit)
-
-
 @pytest.mark.parametrize("choices", some_people(40, seed=13))
-def test_why_a_path_is_shown_names_exactly_the_answers_that_decided_it(walker: Walker, choices: dict[str, str]):
+def test_every_path_stands_in_its_group_in_guide_order_and_names_exactly_the_answers_that_decided_it(
+    walker: Walker, choices: dict[str, str]
+):
     considered = consider(walker.guide, Answers(choices=choices))
-    page = walker.carry(Walk.fresh().saying(answers=considered.answers)).get("/paths/?show=all")
-    cards = page.all("article.path")
-    for card, option in zip(cards, considered.of("treatment"), strict=True):
+    page = walker.carry(Walk.fresh().saying(answers=considered.answers)).get("/paths/")
+    for group, fit in GROUPS.items():
+        assert shown(page, group) == names(considered, fit)
+    cards = page.all("article.path, #ruled-out > details")
+    in_groups = [option for fit in GROUPS.values() for option in considered.of("treatment", fit)]
+    for card, option in zip(cards, in_groups, strict=True):
         said = [walker.guide.questions[key].choices[choices[key]].said for key in option.because]
         open_ones = [walker.guide.questions[key].name for key in option.missing]
         told = because(card)
@@ -183,17 +181,14 @@ def test_the_guide_names_a_fact_wherever_a_path_is_said_to_touch_what_matters(wa
 )
 def test_how_long_people_live_is_never_shown_unasked(typical: Walker, address: str):
     page = typical.get(address)
-    figures = {key: fact for key, fact in typical.guide.facts.items() if fact.figure and fact.figure.survival}
+    figures = [fact.figure for fact in typical.guide.facts.values() if fact.figure and fact.figure.survival]
     assert figures
-    for fact in figures.values():
-        for count in fact.figure.counts:
-            counted = f"{count.had} of {fact.figure.per} people {count.had_words}"
-            for place in page.soup.find_all(string=lambda text, counted=counted: counted in " ".join(text.split())):
-                closed = place.find_parent("details")
-                assert closed is not None, counted
-                assert not any(details.has_attr("open") for details in place.find_parents("details"))
-        for heading in page.soup.find_all("h3", string=fact.figure.measure):
-            assert heading.find_parent("details"), fact.figure.measure
+    counted = {f"{count.had} of {one.per} people {count.had_words}" for one in figures for count in one.counts}
+    for text in page.soup.find_all(string=lambda text: any(words in " ".join(text.split()) for words in counted)):
+        assert text.find_parent("details") is not None, text
+        assert not any(details.has_attr("open") for details in text.find_parents("details"))
+    for heading in page.soup.find_all("h3", string={one.measure for one in figures}):
+        assert heading.find_parent("details"), words_of(heading)
 
 
 def test_the_page_says_what_is_decided_now_and_what_comes_later(typical: Walker):

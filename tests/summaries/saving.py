@@ -7,7 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bs4 import Tag
+from django.utils import timezone
 
+from core.summaries.codes import new_code, printed
+from core.summaries.going_on import continuing
+from core.summaries.keeping import keep
 from tests.journey.walking import Page, Walker, words_of
 
 NOW = datetime(2026, 11, 21, 23, 50, tzinfo=UTC)
@@ -64,6 +68,14 @@ def ticket_of(page: Page, address: str = "/save/") -> str:
 def saved(walker: Walker, **typed: Any) -> Page:
     """Save the page that this reader has."""
     return press(walker, walker.get("/notes/page/"), "/save/", **typed)
+
+
+def kept_page(reader: Walker, *, word: str = "river") -> str:
+    """The code of the page that this reader has, kept as saving it keeps it: quicker, where saving is not looked at."""
+    code, today = new_code(), timezone.localdate()
+    page = keep(reader.walk, word=word, code=code, saved_on=today, today=today)
+    reader.carry(continuing(reader.walk, page))
+    return printed(code)
 
 
 def code_on(page: Page) -> str:

@@ -17,6 +17,7 @@ from tests.summaries.saving import (
     about,
     code_on,
     is_not_opened,
+    kept_page,
     notice,
     offers,
     opened,
@@ -35,7 +36,7 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture
 def code(reader: Walker) -> str:
     """Of a page that this reader saved."""
-    return code_on(saved(reader, word="river"))
+    return kept_page(reader)
 
 
 def versions(code: str) -> tuple[keeping.Version, ...]:

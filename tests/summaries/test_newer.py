@@ -9,13 +9,14 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from core.content.models import Edition
+from core.content.models import Edition, Withdrawal
 from core.guide.answers import Answers, OwnConcern
 from core.journey.walk import KeptQuestion, Walk
 from core.summaries.newer import Newer, newer
 from core.summaries.telling import Line
-from tests.changing import changed, option
-from tests.factories import EditionFactory, reworded, sarcoma_guide
+from tests.changing import changed, changed_at, option
+from tests.factories import SARCOMA, EditionFactory, reworded, sarcoma_guide
+from tests.guide.small_guide import small_guide
 from tests.journey.walking import TYPICAL, Walker
 from tests.summaries.kept import save
 
@@ -261,3 +262,40 @@ def test_an_opened_page_says_when_nothing_on_it_would_differ(walk: Walk):
     words = Walker().post("/open/", {"code": code}).words
     assert "Nothing on your page would differ." in words
     assert "For you, this would now differ" not in words
+
+
+class TestAPathBeingCheckedAgain:
+    """Nothing is told of it: neither what was said nor what is."""
+
+    @staticmethod
+    def published(number: int, *places_and_values: Any) -> None:
+        EditionFactory(number=number, says=changed_at(small_guide(), *places_and_values))
+
+    @staticmethod
+    def lines(walk: Walk) -> list[Line]:
+        found = newer(walk)
+        assert found
+        return [line for group in found.groups for line in group.lines]
+
+    @pytest.fixture
+    def sore(self, db: None) -> Walk:
+        self.published(1)
+        return Walk.fresh().saying(answers=Answers(choices={"pain": "strong", "swelling": "yes"}))
+
+    def test_has_no_differences(self, sore: Walk):
+        injection = ("decisions", "care", "options", "injection")
+        self.published(2, (*injection, "steps"), [{"treatment": "brace"}], ("facts", "needle-good", "text"), "It may.")
+        assert any("An injection" in line.text for line in self.lines(sore))
+        Withdrawal.objects.create(guide=SARCOMA, option="injection", reason="Why.", withdrawn_at=timezone.now())
+        again = Walk.model_validate(sore.model_dump())
+        assert self.lines(again) == []
+
+    def test_that_can_be_told_of_again_is_told_of_as_new(self, db: None):
+        """The edition that the page was saved with is so old that nothing is told of its paths any more."""
+        self.published(1, ("about", "review_by"), "2020-01-01")
+        self.published(2)
+        old = Walk(edition=1, visit="a-visit", answers=Answers(choices={"pain": "strong", "swelling": "yes"}))
+        lines = self.lines(old)
+        steps = next(line for line in lines if line.text == "Other steps: An injection")
+        assert (steps.was, steps.now) == ("Being checked again: ask my team about it", "an injection, then a brace")
+        assert not [line for line in lines if "needle" in line.was + line.now]

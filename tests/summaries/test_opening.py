@@ -18,11 +18,10 @@ from tests.journey.walking import Page, Walker, words_of
 from tests.summaries.saving import (
     Clock,
     about,
-    code_on,
     is_not_opened,
+    kept_page,
     opened,
     press,
-    saved,
     sheet_words,
 )
 from tests.summaries.walks import NOTES, typical, without_spaces
@@ -58,7 +57,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("spelled", SPELLINGS.values(), ids=SPELLINGS)
 def test_a_code_opens_however_it_is_spelled(reader: Walker, spelled):
-    code = code_on(saved(reader))
+    code = kept_page(reader)
     page = opened(spelled(code))
     assert page.status == 200
     assert NOTES.splitlines()[0] in sheet_words(page)
@@ -97,7 +96,7 @@ def test_no_code_at_all_is_told(edition: Edition, typed: str):
 
 
 def test_a_typing_slip_is_caught_before_anything_is_looked_up(reader: Walker, tmp_path: Path):
-    code = code_on(saved(reader))
+    code = kept_page(reader)
     with database_away(tmp_path / "nowhere"):
         assert opened(code[:-1] + "U", reader).status == 422
         assert opened(code, reader).status == 503
@@ -115,14 +114,14 @@ def shape(page: Page) -> str:
 
 def test_an_unknown_an_expired_a_deleted_and_a_damaged_page_are_answered_alike(reader: Walker, clock: Clock):
     unknown = opened(printed(new_code()))
-    damaged_code = code_on(saved(reader))
+    damaged_code = kept_page(reader)
     Summary.objects.update(body=b"A" * 300)
     damaged = opened(damaged_code)
     Summary.objects.all().delete()
-    deleted_code = code_on(saved(reader))
+    deleted_code = kept_page(reader)
     press(reader, opened(deleted_code, reader), "/open/delete/", delete="1")
     deleted = opened(deleted_code)
-    past_code = code_on(saved(reader))
+    past_code = kept_page(reader)
     clock.pass_by(days=91)
     past = opened(past_code)
     assert is_not_opened(unknown)
@@ -131,7 +130,7 @@ def test_an_unknown_an_expired_a_deleted_and_a_damaged_page_are_answered_alike(r
 
 
 def test_a_page_opens_on_its_last_day_and_not_on_the_next(reader: Walker, clock: Clock):
-    code = code_on(saved(reader))
+    code = kept_page(reader)
     clock.pass_by(days=90)
     assert opened(code).status == 200
     clock.pass_by(days=1)
@@ -148,7 +147,7 @@ def test_a_page_of_an_edition_that_is_not_there_opens_like_an_unknown_one(editio
 
 
 def test_an_opened_page_says_its_word_its_days_and_its_edition(reader: Walker, clock: Clock):
-    code = code_on(saved(reader, word="river"))
+    code = kept_page(reader)
     clock.pass_by(days=3)
     said = about(opened(code))
     assert said["Memory word"].startswith("river")
@@ -158,15 +157,16 @@ def test_an_opened_page_says_its_word_its_days_and_its_edition(reader: Walker, c
 
 
 def test_the_days_on_which_staff_opened_it_are_there(reader: Walker):
-    code, today = code_on(saved(reader)), date(2026, 11, 21)
-    kept = keeping.fetch(read_code(code), today=today)
-    assert kept
-    keeping.count_staff_opening(kept, on=today)
+    code, today = kept_page(reader), date(2026, 11, 21)
+    assert about(opened(code))["Opened by a nurse"] == "Never"
+    page = keeping.fetch(read_code(code), today=today)
+    assert page
+    keeping.count_staff_opening(page, on=today)
     assert about(opened(code))["Opened by a nurse"] == "21 November 2026 (1 time)"
 
 
 def test_a_page_shows_the_edition_it_was_saved_with_and_says_that_a_newer_one_is_out(reader: Walker):
-    code = code_on(saved(reader))
+    code = kept_page(reader)
     was = sheet_words(opened(code))
     EditionFactory(number=2, says=reworded(sarcoma_guide()))
     page = opened(code)
@@ -176,7 +176,7 @@ def test_a_page_shows_the_edition_it_was_saved_with_and_says_that_a_newer_one_is
 
 
 def test_an_opened_page_says_on_paper_too_that_a_newer_edition_is_out(reader: Walker):
-    code = code_on(saved(reader))
+    code = kept_page(reader)
     assert not [line for line in opened(code).all(".sheet-only") if "after this page was saved" in words_of(line)]
     EditionFactory(number=2, says=reworded(sarcoma_guide(), purpose="To get ready, in words for paper."))
     (line,) = [line for line in opened(code).all(".sheet-only") if "after this page was saved" in words_of(line)]
@@ -186,7 +186,7 @@ def test_an_opened_page_says_on_paper_too_that_a_newer_edition_is_out(reader: Wa
 
 def test_opening_leaves_the_answers_of_this_browser_alone(reader: Walker):
     other = Walker().carry(typical(notes="my own"))
-    opened(code_on(saved(reader)), other)
+    opened(kept_page(reader), other)
     assert other.walk.notes == "my own"
 
 
@@ -200,7 +200,7 @@ def test_the_address_in_the_square_leads_to_where_a_code_is_typed(edition: Editi
 
 
 def test_a_code_in_an_address_opens_nothing(reader: Walker):
-    page = Walker().get(f"/open/?code={code_on(saved(reader))}")
+    page = Walker().get(f"/open/?code={kept_page(reader)}")
     assert page.status == 200
     assert not page.all(".sheet")
     assert not page.one("#code")["value"]
@@ -216,7 +216,7 @@ def test_the_address_of_a_page_that_follows_leads_to_where_a_code_is_typed(editi
 
 @pytest.mark.parametrize("address", FOLLOW_UPS)
 def test_without_a_ticket_or_with_one_of_another_browser_the_code_is_asked_for(reader: Walker, address: str):
-    page = opened(code_on(saved(reader)), reader)
+    page = opened(kept_page(reader), reader)
     ticket = str(page.one("form[action='/open/write/'] input[name=ticket]")["value"])
     for sent in ({}, {"ticket": "nonsense"}, {"ticket": ticket}):
         asked = Walker().post(address, sent)
@@ -229,7 +229,7 @@ def test_without_a_ticket_or_with_one_of_another_browser_the_code_is_asked_for(r
 
 
 def test_everything_that_is_kept_can_be_taken_away(reader: Walker, clock: Clock):
-    code, today = code_on(saved(reader, word="river")), date(2026, 11, 21)
+    code, today = kept_page(reader), date(2026, 11, 21)
     keeping.add_talk(
         read_code(code), clinic="Clinic A", lines=[("Agreed", ["Scan in May"])], held_on=today, today=today
     )
@@ -272,7 +272,7 @@ def test_everything_that_is_kept_can_be_taken_away(reader: Walker, clock: Clock)
 def test_a_saved_page_can_be_taken_away_as_a_file_with_what_the_team_answered(
     reader: Walker, paper: dict[str, str], width: int
 ):
-    writing = press(reader, opened(code_on(saved(reader)), reader), "/open/write/")
+    writing = press(reader, opened(kept_page(reader), reader), "/open/write/")
     page = press(reader, writing, "/open/write/", keep="1", said="come back in May")
     answer = press(reader, page, "/open/pdf/", **paper).response
     assert answer["Content-Type"] == "application/pdf"

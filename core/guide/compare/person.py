@@ -155,6 +155,8 @@ def _path(
 
 def _steps(guide: Guide, option: ConsideredOption) -> list[tuple[object, ...]]:
     """The steps that may belong to the path for this person, with the names of their treatments."""
+    if option.option.withheld:
+        return []
     names = [guide.treatments[key].name for key in option.treatments]
     steps = [
         (each.step.model_copy(update={"when": ()}), each.fit, each.missing)

@@ -34,13 +34,20 @@ def bare_numbers(guide: Guide, said: list[Said]) -> Iterator[Finding]:
     a size in centimetres, a dose or the number of a stage, are not counts of people and are not looked at.
     """
     for place, text in ((one.place, one.words) for one in said):
-        found = _COUNT.search(text)
-        if found and not _has_figure(guide, place) and not (_GROUP.search(text) and _PERIOD.search(text)):
-            message = (
-                f"'{found[0]}' stands without its group or its period: say which people and over what time or in "
-                f"which study, or give the fact a figure"
-            )
+        message = bare_number(text)
+        if message and not _has_figure(guide, place):
             yield Finding(Check.NUMBER, place, message)
+
+
+def bare_number(text: str) -> str | None:
+    """What is wrong with a text that holds a count of people without its group or period; None when nothing is."""
+    found = _COUNT.search(text)
+    if not found or (_GROUP.search(text) and _PERIOD.search(text)):
+        return None
+    return (
+        f"'{found[0]}' stands without its group or its period: say which people and over what time or in which study, "
+        f"or give the fact a figure"
+    )
 
 
 def _has_figure(guide: Guide, place: tuple[str | int, ...]) -> bool:

@@ -138,7 +138,7 @@ def reading_of(guide: Guide) -> Reading:
 @lru_cache(maxsize=8)
 def reading_of_edition(published: Published) -> Reading:
     """The same for an edition. Editions never change, so each is read once in the life of the process."""
-    return reading_of(published.guide)
+    return reading_of(published.whole)
 
 
 def _assessed(item: Item, evidence: Evidence) -> AssessedItem:

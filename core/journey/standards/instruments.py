@@ -1,4 +1,4 @@
-"""The published lists, in our own words, as they stand in core/content/standards.
+"""The published lists, in our own words, as they stand beside the files of a guide.
 
 An item is either proved from the guide (`proof`), judged by hand (`judged`), both, or says why it is neither.
 """
@@ -18,7 +18,7 @@ from core.guide.schema import Address, Key, Label, Part, Short, Text
 from core.journey.standards.places import Place
 from core.journey.standards.proofs import Proof
 
-FOLDER = CONTENT / "standards"
+FOLDER = "standards"  # beside the files of a guide
 
 
 class StandardsError(Exception):
@@ -133,9 +133,13 @@ class Standards(Part):
 
 
 @cache
-def standards() -> Standards:
-    """The lists in core/content/standards, read once. Raises StandardsError, or GuideError for faulty YAML."""
-    return load_standards(FOLDER)
+def standards(guide: str) -> Standards | None:
+    """The lists as the files of this guide judge it, read once; None for a guide that nobody has judged by them.
+
+    Raises StandardsError, or GuideError for faulty YAML.
+    """
+    folder = CONTENT / guide / FOLDER
+    return load_standards(folder) if folder.is_dir() else None
 
 
 def load_standards(folder: Path) -> Standards:

@@ -31,7 +31,7 @@ COMPONENTS = {
 
 def record(published: Published, checklist: Record, assessment: Assessment, *, origin: str) -> dict[str, Any]:
     """The record as plain values, ready for JSON. `origin` is where this site stands: https://host."""
-    guide = published.guide
+    guide = published.whole
     evidence = Evidence(guide, assessment.reading, assessment.made_on)
     answers: dict[WayOfTelling, dict[str, Any]] = {
         WayOfTelling.DECISION: {"decisions": [_decision(each) for each in guide.decisions.values()]},

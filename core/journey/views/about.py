@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from core.content import live
 from core.guide.schema import SourceKind
 from core.journey.pages import draw
 from core.journey.remembering import WalkRequest, without_fault
 from core.journey.standards.assessment import Assessment, assess, reading_of_edition
-from core.journey.standards.instruments import standards
+from core.journey.standards.instruments import Standards, standards
 from core.journey.standards.record import record as record_of
 
 
@@ -20,7 +21,14 @@ from core.journey.standards.record import record as record_of
 def about(request: WalkRequest) -> HttpResponse:
     """All of it in plain words, with the published lists folded away."""
     funding = request.walk.guide.about.funding
-    context = {"assessment": _assessment(request), "paid": funding.partition(". ")[0].removesuffix(".")}
+    published = request.walk.published
+    lists = standards(published.slug)
+    context = {
+        "reading": reading_of_edition(published),
+        "assessment": _assessment(published, lists) if lists else None,
+        "paid": funding.partition(". ")[0].removesuffix("."),
+        "news": live.news(published.slug),
+    }
     return draw(request, "journey/about.html", context)
 
 
@@ -38,12 +46,14 @@ def sources(request: WalkRequest) -> HttpResponse:
 @without_fault
 def record(request: WalkRequest) -> HttpResponse:
     """The same for programs, as one JSON record."""
-    checklist = standards().records["sundae"]
-    told = record_of(request.walk.published, checklist, _assessment(request), origin=settings.SITE_ORIGIN)
+    published = request.walk.published
+    lists = standards(published.slug)
+    if lists is None:
+        raise Http404
+    told = record_of(published, lists.records["sundae"], _assessment(published, lists), origin=settings.SITE_ORIGIN)
     return JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})
 
 
-def _assessment(request: WalkRequest) -> Assessment:
-    walk = request.walk
-    reading = reading_of_edition(walk.published)
-    return assess(walk.guide, standards(), reading=reading, today=timezone.localdate())
+def _assessment(published: live.Published, lists: Standards) -> Assessment:
+    reading = reading_of_edition(published)
+    return assess(published.whole, lists, reading=reading, today=timezone.localdate())

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from core.content.loading import CONTENT, DEFAULT_GUIDE, GuideError, open_guide
+from core.content.loading import CONTENT, GuideError, open_guide
 from core.content.reading import guide_of
 from core.content.reviewing import Report, report, unreadable
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "guide", nargs="?", default=DEFAULT_GUIDE, metavar="FILE|SLUG", help="a file, a folder, or a guide by name"
+            "guide", nargs="?", default=settings.GUIDE, metavar="FILE|SLUG", help="a file, a folder, or a guide by name"
         )
         parser.add_argument("--json", action="store_true", dest="as_json", help="write one JSON object")
         parser.add_argument("--edition", type=int, metavar="N", help="review a published edition instead of the files")
@@ -46,7 +47,7 @@ def place_of(name: str) -> Path:
     is_slug = re.fullmatch(r"[a-z0-9-]+", name) and (CONTENT / name).is_dir()
     path = CONTENT / name if is_slug else Path(name)
     if not path.exists():
-        raise LookupError(f"there is no guide '{name}': give a YAML file, a folder of them, or {DEFAULT_GUIDE}")
+        raise LookupError(f"there is no guide '{name}': give a YAML file, a folder of them, or {settings.GUIDE}")
     return path
 
 

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from core.content.loading import DEFAULT_GUIDE, GuideError
+from core.content.loading import GuideError
 from core.content.models import EditionDamaged
 from core.content.reading import guide_of
 from core.guide.answers import UnknownAnswer, read_choices
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--guide", default=DEFAULT_GUIDE, metavar="SLUG", help="the guide to read")
+        parser.add_argument("--guide", default=settings.GUIDE, metavar="SLUG", help="the guide to read")
         parser.add_argument("--edition", type=int, metavar="N", help="read a published edition instead of the files")
 
     def handle(self, *args: Any, **options: Any) -> None:
