@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-help run test check format test-browser test-postgres test-faults:
+help run demo test check format test-browser test-postgres test-faults:
 	@$(PYTHON) dev.py $@ $(ARGS)
 
-.PHONY: help run test check format test-browser test-postgres test-faults
+.PHONY: help run demo test check format test-browser test-postgres test-faults

@@ -2,6 +2,7 @@
 """Set the project up, run it, test it. Needs Python 3.11 or newer and nothing else.
 
     python3 dev.py run             serve the app on http://localhost:8000 (another port: PORT=8001)
+    python3 dev.py demo            for a trial: a clinic and one person of every role, with passwords printed once
     python3 dev.py test            the fast tests; what follows goes to pytest
     python3 dev.py check           format, lint, layers, types, templates, settings, coverage
     python3 dev.py format          put code and templates into the form that check asks for
@@ -220,6 +221,13 @@ def run(arguments: Sequence[str]) -> int:
     return serve(server(port), environ)
 
 
+def demo(arguments: Sequence[str]) -> int:
+    port = read_port(os.environ.get("PORT") or "8000")
+    ensure(BASE)
+    environ = {"SITE_ORIGIN": os.environ.get("SITE_ORIGIN", f"http://localhost:{port}")}
+    return python("manage.py", "migrate", "--verbosity", "0", **environ) or python("manage.py", "demo", **environ)
+
+
 def serve(command: list[str], environ: dict[str, str]) -> int:
     """Become the server, so that whoever stops us stops it. It ends with 0 when it is asked to stop."""
     if os.name != "nt":
@@ -257,9 +265,9 @@ def static_stamp() -> Path:
 
 
 def static_state() -> str:
-    """Changes when a file of ours under static/, or the set of installed packages, does."""
+    """Changes when a file of ours that is served as it is, or the set of installed packages, does."""
     state = hashlib.sha256(lock_hash(ROOT / BASE).encode())
-    for path in sorted((ROOT / "static").rglob("*")):
+    for path in sorted([*(ROOT / "static").rglob("*"), *(ROOT / "docs" / "pictures").iterdir()]):
         if path.is_file():
             seen = path.stat()
             state.update(f"{path.relative_to(ROOT)} {seen.st_size} {seen.st_mtime_ns}\n".encode())
@@ -505,6 +513,7 @@ def usage(arguments: Sequence[str]) -> int:
 
 COMMANDS = {
     "run": run,
+    "demo": demo,
     "test": test,
     "check": check,
     "format": reformat,

@@ -8,7 +8,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.platform import checks, health
+        from core.staff import access, watching
         from core.summaries import peppers
 
         checks.register()
+        access.register_check()
         health.probes.append(peppers.match)
+        watching.connect()

@@ -35,6 +35,14 @@ _RIGHT = {
     "CLINIC_NETWORKS": "networks such as 192.0.2.0/24, with commas between",
     "LEAVE_TO": "the https:// address of a plain, neutral site",
     "VISIT_HOURS": "a whole number of hours from 1 to 24",
+    "AUDIT_CHECKPOINTS_FILE": "the full path of a file that the service may write, outside the database and its "
+    "backups",
+    "MAIL_URL": "smtps://user:password@host for TLS from the start, or smtp://user:password@host for STARTTLS",
+    "MAIL_FROM": "the e-mail address that mail of the service comes from",
+    "GUIDE": "the short name of a guide: a-z and 0-9 with single hyphens between, such as soft-tissue-sarcoma",
+    "LINK_HOSTS": "the host names that links of a guide may lead to besides those of its sources, with commas between",
+    "TIME_ZONE": "the name of a time zone, such as Europe/London",
+    "NOTES_KEPT_MONTHS": "a whole number of months from 1 to 240",
     "HOUSEKEEPING": "true, or false where manage.py purge runs every hour instead",
 }
 _NEEDED_IN_PRODUCTION = ("SECRET_KEY", "SEALING_KEYS", "CODE_PEPPERS", "ALLOWED_HOSTS", "SITE_ORIGIN")
@@ -80,6 +88,13 @@ class Environment(BaseSettings):
     proxy_hops: int = Field(0, ge=0, le=9)
     clinic_networks: Annotated[tuple[variables.Network, ...], NoDecode, BeforeValidator(variables.networks)] = ()
     leave_to: Annotated[str, BeforeValidator(variables.way_out)] = "https://www.wikipedia.org/"
+    audit_checkpoints_file: Annotated[Path | None, BeforeValidator(variables.file)] = None
+    mail_url: Annotated[variables.Mail | None, NoDecode, BeforeValidator(variables.mail)] = Field(None, repr=False)
+    mail_from: Annotated[str, BeforeValidator(variables.mail_from)] = ""
+    guide: str = Field("soft-tissue-sarcoma", max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    link_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(variables.hosts)] = ()
+    time_zone: Annotated[str, BeforeValidator(variables.time_zone)] = "UTC"
+    notes_kept_months: int = Field(24, ge=1, le=240)
     housekeeping: bool = True
     visit_hours: int = Field(24, ge=1, le=24)
 
@@ -123,6 +138,8 @@ def _do_not_hold_together(environment: Environment) -> Iterator[Problem]:
         yield "CODE_PEPPERS_FILE", "is set as well as CODE_PEPPERS"
     if environment.proxy_hops and not environment.behind_proxy:
         yield "PROXY_HOPS", "believes what strangers say of themselves, since BEHIND_PROXY is not true"
+    if environment.mail_url and "MAIL_FROM" not in given:
+        yield "MAIL_FROM", "is missing, though MAIL_URL is set"
     if environment.is_production:
         there = given | ({"CODE_PEPPERS"} if "CODE_PEPPERS_FILE" in given else set())
         yield from ((name, "is missing") for name in _NEEDED_IN_PRODUCTION if name not in there)

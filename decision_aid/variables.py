@@ -7,10 +7,12 @@ repeats the value: it may be a secret.
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 
@@ -25,6 +27,42 @@ _KID = re.compile(r"[a-z0-9-]{1,16}")
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _HOST = re.compile(rf"\[[0-9a-f:.]+\]|{_LABEL}(\.{_LABEL})*", re.IGNORECASE)
 _DATABASES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail server; mail is always sent over TLS."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starts_with_tls: bool
+
+
+def mail(text: str) -> Mail:
+    """A server from smtps://user:password@host:port, or smtp:// for one that changes to TLS."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("is not a mail server's address") from None
+    if parts.scheme not in ("smtp", "smtps") or not host or parts.path.strip("/"):
+        raise ValueError("is not a mail server's address")
+    starts_with_tls = parts.scheme == "smtps"
+    return Mail(
+        host=host,
+        port=port or (465 if starts_with_tls else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_with_tls=starts_with_tls,
+    )
+
+
+def mail_from(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text):
+        raise ValueError("is not an e-mail address")
+    return text
 
 
 def secret_key(text: str) -> str:
@@ -94,6 +132,13 @@ def way_out(text: str) -> str:
     """A plain https address of somebody else."""
     if not re.fullmatch(r"https://[^\s/@\"'<>]+(/[^\s\"'<>]*)?", text) or not urlsplit(text).hostname:
         raise ValueError("is not a plain https address")
+    return text
+
+
+def time_zone(text: str) -> str:
+    """The name of a time zone that this machine knows."""
+    if text not in available_timezones():
+        raise ValueError("is not a time zone that this machine knows")
     return text
 
 

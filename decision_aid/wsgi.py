@@ -42,10 +42,11 @@ def _check() -> None:
 
 def _keep_house() -> None:
     """What was deleted stays deleted before anybody is served; what is past its date goes every hour."""
-    from core.summaries import housekeeping  # its models are there only once Django is set up
+    from core.clinic.forgetting import forget_old  # its models are there only once Django is set up
+    from core.summaries import housekeeping
 
     housekeeping.before_serving()
-    housekeeping.start()
+    housekeeping.start(forget_old)
 
 
 application = _start()

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,17 +22,36 @@ def pytest_configure(config: pytest.Config) -> None:
     writes to a file as it does in service: a database in memory lets no two threads in."""
     from django.conf import settings
 
-    folder = tempfile.TemporaryDirectory(prefix="byd-tests-")  # this one, and nothing else, goes when the tests end
+    # In memory where there is such a place: each audit line waits for the disk otherwise.
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    folder = tempfile.TemporaryDirectory(prefix="byd-tests-", dir=memory)  # this, and nothing else, goes at the end
     config.add_cleanup(folder.cleanup)
     settings.TOMBSTONES_FILE = Path(folder.name) / "tombstones.txt"
+    settings.AUDIT_CHECKPOINTS_FILE = Path(folder.name) / "audit-checkpoints.txt"
     database = settings.DATABASES["default"]
+    settings.DATABASE_OF_THE_SERVICE = database["NAME"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(Path(folder.name) / "db.sqlite3")
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = None
-    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True  # looked for when asked, not at each start
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Audit lines can be deleted between tests; what refuses that in service has a test of its own."""
+    from django.conf import settings
+    from django.db import connection
+
+    from core.platform import audit_fence
+
+    if connection.settings_dict["NAME"] == settings.DATABASE_OF_THE_SERVICE:
+        pytest.exit("No test is marked django_db, so pytest-django made no database of its own: mark the module.", 1)
+
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        audit_fence.take_down(None, editor)
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import signing
-from django.db import connection
+from django.utils import timezone
 
 from tests.scanning import Found, scan, scan_files, scan_tables
 
@@ -96,8 +97,6 @@ def test_files_are_searched_with_their_names_and_folders(tmp_path: Path):
 @pytest.mark.django_db
 def test_tables_are_searched_and_a_word_in_a_session_is_found():
     assert scan_tables(["canary"]) == set()
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE django_session (session_data text)")
-        session = signing.dumps({"said": "canary " * 40}, compress=True)
-        cursor.execute("INSERT INTO django_session VALUES (%s)", [session])
+    session = signing.dumps({"said": "canary " * 40}, compress=True)
+    Session.objects.create(session_key="a", session_data=session, expire_date=timezone.now())
     assert scan_tables(["canary"]) == {Found("canary", "django_session", ("base64", "zlib"))}

@@ -12,6 +12,8 @@ class Alert(StrEnum):
     MANY_WRONG_CODES = "very many wrong codes were tried within ten minutes"
     CLOCK_JUMPED = "the clock jumped, or far too much would be deleted: nothing was deleted"
     DELETION_LATE = "pages past their date have not been deleted for over two hours"
+    AUDIT_BROKEN = "the audit lines are not as they were written"
+    DAMAGED_NOTE = "the note of a consultation does not open: its row was changed, or its key is gone"
     NO_TOMBSTONE = "a deletion could not be written down outside the database: nothing was deleted"
 
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.content.live import NothingPublished, Published, newest
-from core.content.models import EditionDamaged
 from core.platform import logs
 
 
@@ -45,5 +44,5 @@ def _newest() -> Published | None:
     """The newest edition; None where none can be read: a page about a fault is shown all the same."""
     try:
         return newest()
-    except (DatabaseError, NothingPublished, EditionDamaged):
+    except (DatabaseError, NothingPublished):
         return None

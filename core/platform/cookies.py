@@ -88,6 +88,14 @@ class SealedCookie:
         """
         self.write(response, None, now)
 
+    def take_back(self, response: HttpResponse) -> Any:
+        """What a response was to have kept, taken out of it; None where it keeps nothing."""
+        written = HttpRequest()
+        for name in self._names():
+            if morsel := response.cookies.pop(name, None):
+                written.COOKIES[name] = morsel.value
+        return self.read(written, now=0)[0]
+
     def _names(self) -> list[str]:
         first = f"{settings.COOKIE_PREFIX}{self._name}"
         return [first, *(f"{first}-{number}" for number in range(2, self._max_parts + 1))]

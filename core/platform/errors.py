@@ -13,7 +13,11 @@ from django.utils.html import format_html
 from core.platform import logs
 
 RETRY_AFTER_SECONDS = 10
-_NEVER_SHOWN = {"csrfmiddlewaretoken", "ticket", "mine", "seen", "keep"}  # not what anybody typed
+_NEVER_SHOWN = {
+    *("csrfmiddlewaretoken", "ticket", "mine", "seen", "keep"),  # not what anybody typed
+    *("password", "password1", "password2", "oldpassword", "proof-password"),
+    *("credential", "link"),
+}
 
 logger = logging.getLogger(__name__)
 
@@ -60,14 +64,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Mostly that is a person whose cookie is gone or blocked, so what they typed is handed back (`typed`). Another
     site's form gets nothing back: it could make this page show its words.
     """
-    typed = _typed(request) if _comes_from_us(request) else []
+    words = typed(request) if _comes_from_us(request) else []
     has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
-    response = _page(request, "403_csrf.html", 403, {"typed": typed, "has_cookie": has_cookie})
+    response = _page(request, "403_csrf.html", 403, {"typed": words, "has_cookie": has_cookie})
     response.holds_secret = True  # type: ignore[attr-defined]  # a code may be among what was typed
     return response
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What was posted, as (name made readable, text), in the order of the form, without what nobody may read."""
     return [
         (name.replace("-", " ").replace("_", " ").capitalize(), text)

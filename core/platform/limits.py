@@ -1,7 +1,7 @@
 """Counting what is tried too often, across workers and restarts: one atomic statement on either database.
 
-A count belongs to a network or the whole site, each named only by a keyed hash. Nothing here ever locks a code for
-good: a window of time passes.
+A count belongs to a network, an account or the whole site, each named only by a keyed hash. Nothing here ever locks a
+code or an account for good: a window of time passes.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ class TooMany(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
-def count(limit: Limit, who: str, *, now: float | None = None) -> int:
+def count(limit: Limit, who: str, *, now: float | None = None, at_most: int | None = None) -> int:
     """Count one more try. Tries made at the same instant in several processes are all counted.
 
+    :param at_most: in place of the limit's own number.
     :returns: how many there are now.
     :raises TooMany: when there are more than the limit.
     """
@@ -55,7 +56,7 @@ def count(limit: Limit, who: str, *, now: float | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [_key(limit, who), at, at - limit.seconds, at - limit.seconds])
         tried, began = cursor.fetchone()
-    if tried > limit.at_most:
+    if tried > (limit.at_most if at_most is None else at_most):
         raise TooMany(max(1, began + limit.seconds - at))
     return int(tried)
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from core.content.live import NothingPublished
 from core.platform import errors, logs
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -42,6 +43,8 @@ PERMISSIONS_POLICY = ", ".join(
         "xr-spatial-tracking",
     )
 )
+
+DESK = "/desk/"  # where a whole guide may be pasted
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +79,8 @@ def refuse_long_body(get_response: GetResponse) -> GetResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not (announced.isascii() and announced.isdecimal()):
             raise BadRequest("The length of the body is not a number.")
-        if int(announced[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        of_the_desk = request.path_info.startswith(DESK)
+        if int(announced[:20]) > (settings.LONGEST_BODY_OF_THE_DESK if of_the_desk else settings.LONGEST_BODY):
             raise RequestDataTooBig("The body is longer than any of our pages sends.")
         return get_response(request)
 
@@ -105,7 +109,8 @@ class Compress(GZipMiddleware):
 
 
 class ExcuseDatabase:
-    """Answer 503 where a view could not reach the database. That passes; it is not a fault of the page."""
+    """Answer 503 where a view could not reach the database, or found no guide there that can be read. That passes; it
+    is not a fault of the page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
@@ -114,8 +119,14 @@ class ExcuseDatabase:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        # A plain DatabaseError is a damaged file; its other kinds are faults of the code that asked.
-        if not (isinstance(exception, OperationalError | InterfaceError) or type(exception) is DatabaseError):
-            return None
-        logger.error("The database did not answer: %s", request.path, exc_info=exception)
-        return errors.unavailable(request)
+        return excuse(request, exception)
+
+
+def excuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The page that says to try again soon; None when the exception is a fault of the code that asked."""
+    # A plain DatabaseError is a damaged file; its other kinds are faults.
+    away = OperationalError | InterfaceError | NothingPublished
+    if not (isinstance(exception, away) or type(exception) is DatabaseError):
+        return None
+    logger.error("The database did not answer, or has no guide: %s", request.path, exc_info=exception)
+    return errors.unavailable(request)

@@ -1,4 +1,4 @@
-"""What every feature counts or marks. Nothing here is about what a person answered."""
+"""What every feature counts, marks or records. Nothing here is about what a person answered."""
 
 from __future__ import annotations
 
@@ -38,3 +38,22 @@ class MonthCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.times}"
+
+
+class AuditLine(models.Model):
+    """Who of the staff did what, when, with what result; never content. Each holds the digest of the one before."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.PositiveBigIntegerField(null=True)  # accounts stand above this room: an id, no key
+    actor_name = models.CharField(max_length=254, blank=True)
+    clinic = models.PositiveBigIntegerField(null=True)
+    act = models.CharField(max_length=40)
+    subject = models.CharField(max_length=100, blank=True)
+    result = models.CharField(max_length=20)
+    detail = models.CharField(max_length=200, blank=True)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.act} {self.result}"

@@ -55,6 +55,8 @@ def shared(request: HttpRequest) -> HttpResponse:
     return HttpResponse("the same for everyone")
 
 
+VIEWS = [page, away, forbidden, fault, database_gone, database_damaged, wrong_query, too_often, shared]
+
 urlpatterns = [
     path("page/", page),
     path("away/", away),
@@ -66,5 +68,5 @@ urlpatterns = [
     path("too-often/", too_often),
     path("shared/", shared),
     path("post-only/", require_POST(page)),
-    path("livez", health.livez),
+    path("livez", health.livez, name="livez"),
 ]

@@ -13,6 +13,7 @@ import pytest
 
 from decision_aid.environment import BadSetting, Environment, read_environment
 from decision_aid.trial_keys import FILE_NAME, trial_keys
+from decision_aid.variables import Mail
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -126,6 +127,28 @@ def test_the_other_settings_of_saved_pages_are_taken(read, tmp_path: Path):
     assert environment.tombstones_file == tmp_path / "deleted.txt"
 
 
+def test_the_settings_of_the_staffs_rooms_are_taken(read, tmp_path: Path):
+    environment = read(
+        AUDIT_CHECKPOINTS_FILE=str(tmp_path / "audit.txt"),
+        MAIL_URL="smtps://us%40hospital.org:p%2Fw@mail.hospital.org",
+        MAIL_FROM="decide@hospital.org",
+        GUIDE="bone-sarcoma",
+        LINK_HOSTS="library.hospital.org",
+        TIME_ZONE="Europe/London",
+        NOTES_KEPT_MONTHS="12",
+    )
+    assert environment.audit_checkpoints_file == tmp_path / "audit.txt"
+    assert environment.mail_url == Mail("mail.hospital.org", 465, "us@hospital.org", "p/w", starts_with_tls=True)
+    assert environment.mail_from == "decide@hospital.org"
+    assert (environment.guide, environment.link_hosts) == ("bone-sarcoma", ("library.hospital.org",))
+    assert (environment.time_zone, environment.notes_kept_months) == ("Europe/London", 12)
+
+
+def test_mail_changes_to_tls_where_the_server_does_not_start_with_it(read):
+    mail = read(MAIL_URL="smtp://mail.hospital.org", MAIL_FROM="decide@hospital.org").mail_url
+    assert mail == Mail("mail.hospital.org", 587, "", "", starts_with_tls=False)
+
+
 def test_several_sealing_keys_keep_their_order(read):
     environment = read(SEALING_KEYS=f"{key(40)}, {key(0)}")
     assert [sealing_key[0] for sealing_key in environment.sealing_keys] == [40, 0]
@@ -183,6 +206,23 @@ WRONG = [
     ("LEAVE_TO", "https://www.wikipedia.org/ somewhere"),
     ("LEAVE_TO", "javascript:alert(1)"),
     ("HOUSEKEEPING", "sometimes"),
+    ("AUDIT_CHECKPOINTS_FILE", "audit.txt"),
+    ("AUDIT_CHECKPOINTS_FILE", "/tmp"),
+    ("MAIL_URL", "mail.hospital.org"),
+    ("MAIL_URL", "https://mail.hospital.org"),
+    ("MAIL_URL", "smtp://:465"),
+    ("MAIL_URL", "smtp://mail.hospital.org:notaport"),
+    ("MAIL_URL", "smtp://mail.hospital.org/folder"),
+    ("MAIL_FROM", "somebody"),
+    ("MAIL_FROM", "a@hospital.org, b@hospital.org"),
+    ("GUIDE", "Soft Tissue"),
+    ("GUIDE", "soft--tissue"),
+    ("GUIDE", ""),
+    ("LINK_HOSTS", "*.hospital.org"),
+    ("LINK_HOSTS", "https://hospital.org"),
+    ("TIME_ZONE", "Middle-earth/Bree"),
+    ("NOTES_KEPT_MONTHS", "0"),
+    ("NOTES_KEPT_MONTHS", "241"),
     ("ALLOWED_HOSTS", ""),
     ("ALLOWED_HOSTS", "*"),
     ("ALLOWED_HOSTS", "decide.hospital.org,*.hospital.org"),
@@ -230,6 +270,11 @@ def test_a_wrong_value_is_named_and_never_repeated(read, name: str, value: str):
 def test_production_names_what_is_missing(read, name: str):
     with pytest.raises(BadSetting, match=rf"^{name} is missing\. Right would be: "):
         read(**{given: value for given, value in PRODUCTION.items() if given != name})
+
+
+def test_mail_needs_somebody_who_sends_it(read):
+    with pytest.raises(BadSetting, match="MAIL_FROM is missing"):
+        read(MAIL_URL="smtps://mail.hospital.org")
 
 
 def test_every_missing_setting_is_named_at_once(read):

@@ -9,14 +9,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
 
-from core.content.loading import DEFAULT_GUIDE
 from core.content.models import Edition
 from core.guide.schema import digest_of
 from core.platform import checks, health
 from core.summaries import peppers
 from core.summaries.models import PepperVerifier
 from decision_aid.databases import sqlite
-from tests.factories import written_out
+from tests.factories import SARCOMA, written_out
 
 
 @pytest.fixture
@@ -42,8 +41,9 @@ def apply_all(database, *, digest: str = "") -> None:
             health._newest_migrations(),
         )
         cursor.execute(
-            "INSERT INTO core_edition (guide, number, document, digest, published_at) VALUES (%s, 1, %s, %s, %s)",
-            [DEFAULT_GUIDE, written_out(), digest or digest_of(written_out()), "2026-11-21"],
+            "INSERT INTO core_edition (guide, number, document, digest, published_at, change_note) "
+            "VALUES (%s, 1, %s, %s, %s, '')",
+            [SARCOMA, written_out(), digest or digest_of(written_out()), "2026-11-21"],
         )
 
 
