@@ -125,7 +125,7 @@ def sheet(walk: Walk, *, on: date) -> Sheet:
         strip=tuple((label, lines) for label, lines in _strip(walk) if lines),
         parts=tuple(part for part in _parts(walk) if part.blocks),
         sources=_sources(walk),
-        footer=_footer(walk),
+        footer=_footer(walk, on=on),
         foot=_foot(walk, on=on),
     )
 
@@ -275,8 +275,9 @@ def _sources(walk: Walk) -> str:
     }
 
 
-def _footer(walk: Walk) -> tuple[str, ...]:
+def _footer(walk: Walk, *, on: date) -> tuple[str, ...]:
     about = walk.guide.about
+    overdue = _("The guide was to be read again by %s and has not been. Some of it may no longer hold.")
     names = _joined(
         _("%(name)s (%(role)s) on %(date)s")
         % {"name": signature.name, "role": signature.role, "date": day_in_words(signature.signed_on)}
@@ -298,6 +299,7 @@ def _footer(walk: Walk) -> tuple[str, ...]:
             "Your team knows your case."
         ),
         edition,
+        *([overdue % day_in_words(about.review_by)] if walk.published.is_overdue(on) else []),
         plain(about.urgent),
     )
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Request, expect
+from playwright.sync_api import Request, expect
 
 import dev
-from tests.browser.conftest import free_port, wait_for
-from tests.browser.reader import Reader, Watch
+from tests.browser.reader import Reader
+from tests.browser.sites import Site, site
 from tests.staff.codes import shown
 from tests.tables import ALWAYS_WRITTEN
 
@@ -49,27 +49,10 @@ class Asked:
 
 
 @dataclass
-class Day:
-    """A site of its own, and the people at their browsers."""
+class Day(Site):
+    """A site of its own, the people at their browsers, and what was asked of it."""
 
-    address: str
-    folder: Path
-    environ: dict[str, str]
-    browser: object
-    watch: Watch
-    people: dict[str, dict[str, str]]
     asked: list[Asked] = field(default_factory=list)
-
-    def context(self, who: str = "") -> BrowserContext:
-        context = self.browser.new_context(base_url=self.address, accept_downloads=True)
-        context.set_default_timeout(15_000)
-        held = self.people.get(who, {})
-        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in held.items()])
-        self.watch.over(context)
-        return context
-
-    def at_work(self, who: str = "") -> Reader:
-        return Reader(self.context(who).new_page())
 
     def note_what_is_asked(self, person: Reader) -> None:
         def note(request: Request) -> None:
@@ -96,23 +79,8 @@ class Day:
 
 @pytest.fixture
 def day(browser, tmp_path: Path) -> Iterator[Day]:
-    port = free_port()
-    environ = dev.environment(
-        SITE_ORIGIN=f"http://localhost:{port}",
-        DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}",
-        TOMBSTONES_FILE=str(tmp_path / "tombstones.txt"),
-        AUDIT_CHECKPOINTS_FILE=str(tmp_path / "checkpoints.txt"),
-    )
-    subprocess.run([sys.executable, "dev.py", "prepare"], cwd=dev.ROOT, env=environ, check=True)
-    making = [sys.executable, "-m", "tests.browser.clinic_people"]
-    made = subprocess.run(making, cwd=dev.ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True)
-    address = environ["SITE_ORIGIN"]
-    with subprocess.Popen(dev.server(port), cwd=dev.ROOT, env=environ) as server:
-        try:
-            wait_for(f"{address}/livez", server)
-            yield Day(address, tmp_path, environ, browser, Watch(address), json.loads(made.stdout))
-        finally:
-            server.terminate()
+    with site(tmp_path, browser, "tests.browser.clinic_people") as ours:
+        yield Day(**vars(ours))
 
 
 # What each of them does

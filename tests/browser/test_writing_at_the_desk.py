@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-import dev
-from tests.browser.conftest import free_port, wait_for
 from tests.browser.reader import Watch
+from tests.browser.sites import site
 from tests.editorial.hostile import PAYLOADS
 
 FACT, COUNTED, PATH = "facts/surgery-rim-aim", "facts/rt-preop-vs-postop-wound", "options/treatment/surgery"
@@ -30,43 +26,21 @@ class Desk:
 
     origin: str
     cookies: list[dict[str, Any]]
-    draft: str = ""
+    draft: str
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    port = free_port()
-    origin, folder = f"http://localhost:{port}", tmp_path_factory.mktemp("desk")
-    environ = dev.environment(
-        SITE_ORIGIN=origin,
-        DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
-        TOMBSTONES_FILE=str(folder / "tombstones.txt"),
-        AUDIT_CHECKPOINTS_FILE=str(folder / "checkpoints.txt"),
-    )
-    subprocess.run([sys.executable, "dev.py", "prepare"], cwd=dev.ROOT, env=environ, check=True)
-    people = [sys.executable, "-m", "tests.browser.desk_people", "editor"]
-    held = json.loads(subprocess.run(people, cwd=dev.ROOT, env=environ, check=True, stdout=subprocess.PIPE).stdout)
-    cookies = [{"name": name, "value": value, "url": origin} for name, value in held["editor"].items()]
-    with subprocess.Popen(dev.server(port), cwd=dev.ROOT, env=environ) as server:
-        try:
-            wait_for(f"{origin}/livez", server)
-            yield Desk(origin, cookies)
-        finally:
-            server.terminate()
-
-
-@pytest.fixture(scope="module")
-def desk(site: Desk, browser: Browser) -> Desk:
-    context = browser.new_context(base_url=site.origin)
-    context.add_cookies(site.cookies)
-    page = context.new_page()
-    page.goto("/desk/start/")
-    page.get_by_label("Title of the draft").fill("Autumn reading")
-    page.get_by_role("button", name="Start it").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Autumn reading")
-    draft = page.url
-    context.close()
-    return Desk(site.origin, site.cookies, draft)
+def desk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Desk]:
+    with site(tmp_path_factory.mktemp("desk"), browser, "tests.browser.desk_people", "editor") as ours:
+        context = ours.context("editor")
+        page = context.new_page()
+        page.goto("/desk/start/")
+        page.get_by_label("Title of the draft").fill("Autumn reading")
+        page.get_by_role("button", name="Start it").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Autumn reading")
+        draft, cookies = page.url, context.cookies()
+        context.close()
+        yield Desk(ours.address, cookies, draft)
 
 
 @pytest.fixture

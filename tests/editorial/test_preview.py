@@ -128,6 +128,7 @@ def test_a_page_is_shown_in_each_size_and_as_it_is_printed(look, sheet_for, draf
     assert look in frame["class"]
     page = desking.soup_of(desk.get(str(frame["src"])))
     assert page.select_one('link[href*="print"]')["media"] == sheet_for
+    assert "Preview of a draft." in desking.words_of(page.select_one(".sheet-only")), "paper tells it too"
 
 
 def test_the_sheet_of_the_draft_is_looked_at_as_a_pdf(draft, desk):
@@ -135,8 +136,9 @@ def test_the_sheet_of_the_draft_is_looked_at_as_a_pdf(draft, desk):
     assert not desking.soup_of(page).select("iframe")
     links = [str(link["href"]) for link in desking.soup_of(page).select(".beside a")]
     assert links == [of(draft, "notes/page/pdf/", side=side, who=STRONG) for side in ("draft", "published")]
-    for link in links:
+    for side, link in zip(("draft", "published"), links, strict=True):
         pdf = desk.get(link)
+        assert pdf["Content-Disposition"] == f'attachment; filename="preview-{side}.pdf"'
         assert pdf["Content-Type"] == "application/pdf"
         words = " ".join(one.extract_text() for one in PdfReader(BytesIO(pdf.content)).pages)
         assert "An injection" in words

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from core.editorial import drafting, parts
 from core.editorial.models import Change, Draft
 from core.staff.models import User
+from tests.editorial import desking
 from tests.editorial.desking import at_desk, filled, opened, page_of, send, soup_of, stored, words_of, write
 from tests.editorial.desking import editor as another_editor
 
@@ -128,3 +133,35 @@ def test_an_order_that_was_made_from_an_older_list_is_refused(draft: Draft, coll
     with pytest.raises(drafting.PartChanged):
         drafting.reorder(draft, "treatments", keys[::-1], by=draft.created_by, now=timezone.now())
     assert at_desk(colleague).get(page_of(draft, "treatments", "shelf")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_save_at_the_same_instant_one_is_written_and_the_others_are_told() -> None:
+    draft = desking.draft_of_today()
+    value = parts.read(draft.data, GOOD)
+    people = [another_editor() for _ in range(3)]
+    gate = Barrier(len(people))
+
+    def save(person: User) -> bool:
+        mine = Draft.objects.get()
+        gate.wait()
+        try:
+            drafting.edit(
+                mine,
+                GOOD,
+                {**value, "text": f"Said by {person.name}."},
+                seen=parts.digest(value),
+                by=person,
+                now=timezone.now(),
+            )
+        except drafting.PartChanged:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        written = list(threads.map(save, people))
+    assert sorted(written) == [False, False, True]
+    assert stored(draft, GOOD)["text"] == f"Said by {people[written.index(True)].name}."
+    assert Draft.objects.get().version == Change.objects.count() == 1

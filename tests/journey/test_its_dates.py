@@ -11,10 +11,12 @@ from core.content.models import Edition
 from core.guide.answers import Answers
 from core.guide.schema import Guide
 from core.journey.walk import Walk
+from core.summaries.sheet import sheet
 from tests.changing import changed_at
 from tests.factories import EditionFactory
 from tests.guide.small_guide import small_guide
 from tests.journey.walking import Walker
+from tests.summaries.saving import sheet_words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,16 @@ def test_every_page_says_that_the_words_were_to_be_read_again(address: str, days
     page = Walker().get(address)
     assert (f"These words were to be read again by {day.day} {day:%B %Y} {OVERDUE}" in page.words) is told
     assert (OVERDUE in page.words) is told
+
+
+def test_the_page_to_take_along_says_it_too_and_so_does_its_file():
+    day = timezone.localdate() - timedelta(days=1)
+    EditionFactory(number=1, says=knee(review_by=day.isoformat()))
+    walk = Walk.fresh()
+    said = f"The guide was to be read again by {day.day} {day:%B %Y} and has not been."
+    assert said in sheet_words(Walker().carry(walk).get("/notes/page/"))
+    assert [line for line in sheet(walk, on=timezone.localdate()).footer if line.startswith(said)]
+    assert not [line for line in sheet(walk, on=day).footer if line.startswith(said)]
 
 
 def test_half_a_year_later_no_path_is_told_of_any_more():

@@ -132,6 +132,8 @@ def page(request: StaffRequest, pk: int, side: str, look: str, who: str, page: s
     if drawn.status_code == HTTPStatus.SEE_OTHER and kept:
         leads_to = drawn["Location"].removeprefix(prefix)
         drawn["Location"] = _page_url(draft, side, look, previewing.who_said(kept), "") + leads_to
+    if "Content-Disposition" in drawn:  # nobody is to take the file for a page that a reader made
+        drawn["Content-Disposition"] = f'attachment; filename="preview-{side}.pdf"'
     return drawn
 
 
