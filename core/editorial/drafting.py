@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.content.live import NothingPublished, newest
 from core.content.loading import load_guide
 from core.content.models import Edition
 from core.editorial import parts, workflow
@@ -74,26 +75,34 @@ class InUse(Exception):
 def start(
     *, guide: str, title: str, by: User, now: datetime, source: str = "edition", edition: int | None = None
 ) -> Draft:
-    """Begin a draft. `source` is "edition" (the newest, or the one with this number: that is how one goes back),
-    "empty" or "template". A guide that was imported begins with `exchange.start`.
+    """Begin a draft. `source` is "edition" (the one that readers see now, or the one with this number: that
+    is how one goes back), "empty" or "template". A guide that was imported begins with `exchange.start`.
 
-    Raises LookupError where there is no such edition, BadKey for a guide's slug, Refused for whoever is no editor.
+    Raises LookupError where there is no such edition, EditionDamaged where it was changed behind our back, BadKey for a guide's slug, Refused for whoever is no editor.
     """
     if source == "empty":
         return started(EMPTY, guide=guide, title=title, by=by, now=now)
     if source == "template":
         return started(parts.document_of(load_guide(TEMPLATE)), guide=guide, title=title, by=by, now=now)
-    editions = Edition.objects.of(guide).newest_first()
-    found = (editions if edition is None else editions.filter(number=edition)).first()
-    if found is None:
-        raise LookupError(_("There is no such edition of this guide."))
+    try:
+        number = newest(guide).number if edition is None else edition
+        found = Edition.objects.of(guide).get(number=number)
+    except (NothingPublished, Edition.DoesNotExist):
+        raise LookupError(_("There is no such edition of this guide.")) from None
     return started(parts.document_of(found.read()), guide=guide, title=title, by=by, now=now, based_on=found.number)
 
 
 def started(
-    document: Document, *, guide: str, title: str, by: User, now: datetime, based_on: int | None = None
+    document: Document,
+    *,
+    guide: str,
+    title: str,
+    by: User,
+    now: datetime,
+    based_on: int | None = None,
+    change_note: str = "",
 ) -> Draft:
-    """A new draft that holds this document."""
+    """A new draft that holds this document, and this note for readers."""
     workflow.check_writes(by)
     parts.check_key(guide)
     return Draft.objects.create(
@@ -102,6 +111,7 @@ def started(
         knows_edition=Edition.objects.of(guide).newest_first().values_list("number", flat=True).first(),
         title=title,
         document=parts.dumped(document),
+        change_note=change_note,
         created_by=by,
         created_at=now,
         changed_at=now,

@@ -93,7 +93,8 @@ def begin(found: Imported, *, guide: str | None = None, title: str, by: User, no
     slug = guide or found.guide
     if not slug:
         raise Refused(_("Say which guide this is: the file does not tell."))
-    return drafting.started(parts.document_of(found.content), guide=slug, title=title, by=by, now=now)
+    document, note = parts.document_of(found.content), found.change_note
+    return drafting.started(document, guide=slug, title=title, by=by, now=now, change_note=note)
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,18 +1,9 @@
-// For the pages on which a guide is written: times in the clock of whoever reads, Enter in a search field, a Save
-// button that waits for an autosave under way, so that nobody is told of a conflict with themselves, and a file whose
-// text is put into the field that it would otherwise be pasted into.
+// For the pages on which a guide is written: Enter in a search field, a Save button that waits for an autosave under
+// way, so that nobody is told of a conflict with themselves, and a file whose text is put into the field that it would
+// otherwise be pasted into.
 (() => {
   "use strict";
   const { tooLong, longest } = document.currentScript.dataset;
-  const clock = (root) => {
-    for (const time of root.querySelectorAll("time[data-clock], time[data-moment]")) {
-      const at = new Date(time.dateTime);
-      const how = "clock" in time.dataset ? { timeStyle: "short" } : { dateStyle: "long", timeStyle: "short" };
-      time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, how).format(at);
-    }
-  };
-  clock(document);
-  document.addEventListener("htmx:afterSettle", (event) => clock(event.detail.elt));
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("[data-find]")) return;

@@ -32,6 +32,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "put_away": Draft.objects.exclude(pk__in=drafts).newest_first().select_related("created_by")[:50],
         "editions": published(),
         "may_write": access.may(request.user, "desk_start", "POST"),
+        "may_read": access.may(request.user, "desk_draft"),
     }
     return render(request, "editorial/desk.html", context)
 
