@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.clinic.models import Consultation
 from core.clinic.note import Note
-from core.clinic.telling import what_we_talked_about
+from core.clinic.telling import for_the_record
 from core.clinic.words import SAY_BACK
 from core.guide.conditions import Fit
 from core.journey import results
@@ -35,12 +35,14 @@ def _head(row: Consultation, note: Note) -> str:
     if row.closed_at:
         closed = formats.date_format(timezone.localtime(row.closed_at), "j F Y, H:i")
         lines.append(_("Closed: %(day)s.") % {"day": closed})
+    else:
+        lines.append(_("Not closed yet."))
     return "\n".join(lines)
 
 
 def _parts(row: Consultation, note: Note) -> Iterator[tuple[str, Iterator[str]]]:
     yield _("What the person said"), _said(note)
-    for heading, lines in what_we_talked_about(note):
+    for heading, lines in for_the_record(note):
         yield heading, iter(lines)
     yield _("Treatments the guide shows for this"), _paths(note)
     yield _("The four questions about deciding"), _sure(note)
@@ -49,7 +51,7 @@ def _parts(row: Consultation, note: Note) -> Iterator[tuple[str, Iterator[str]]]
 
 
 def _said(note: Note) -> Iterator[str]:
-    walk = note.walk
+    walk = note.came_with
     known = walk.answers.known
     for key in walk.answers.choices:
         words = results.said(walk.considered, (key,))[0] if key in known else _("not known")

@@ -47,7 +47,8 @@ class Talks:
 
 @dataclass(frozen=True)
 class Step:
-    """How many readers came to a step, and how many of them to none after it: None where too few."""
+    """How many readers came to a step, and how many of them to none after it, each to the nearest five: two such
+    counts have no small number between them. None where too few."""
 
     name: str
     reached: int | None
@@ -83,16 +84,21 @@ def of_readers(questions: Iterable[str], *, since: date) -> tuple[Step, ...]:
     # Questions that do not count for somebody are passed over, so "further" is the most who came to any step after.
     reached = [(name, counted[name]) for name in names]
     further = [max((times for _, times in reached[place:]), default=0) for place in range(len(reached))]
-    stops = [max(0, here - after) for here, after in pairwise([*further, 0])]
+    # Who saved the page has not stopped there but finished.
+    stops = [max(0, here - after) for here, after in pairwise([*further, further[-1]])]
     return tuple(
-        Step(name, shown(times, of=times), shown(stopped, of=times))
-        for (name, times), stopped in zip(reached, stops, strict=True)
+        Step(name, rounded(times), rounded(stopped)) for (name, times), stopped in zip(reached, stops, strict=True)
     )
 
 
 def shown(times: int, *, of: int) -> int | None:
     """A count that may be shown; None for one to four, or for all but one to four."""
     return None if 0 < times < FEWEST_SHOWN or 0 < of - times < FEWEST_SHOWN else times
+
+
+def rounded(times: int) -> int | None:
+    """A count to the nearest five; None for one to four."""
+    return None if 0 < times < FEWEST_SHOWN else round(times / FEWEST_SHOWN) * FEWEST_SHOWN
 
 
 def _unknown(notes: list[Note]) -> Iterable[Part]:

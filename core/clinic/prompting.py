@@ -17,6 +17,7 @@ class Prompts:
     say: tuple[str, ...]
     check: tuple[str, ...]
     say_back: str
+    from_guide: tuple[str, ...] = ()  # what the guide tells the reader here: longer, to look up
 
 
 def beside_question(guide: Guide, asked: Question) -> Prompts:
@@ -24,13 +25,13 @@ def beside_question(guide: Guide, asked: Question) -> Prompts:
     return Prompts(
         say=(plain(guide.facts[asked.why].text), _("It is fine not to know. It then becomes a question for the team.")),
         check=(
-            plain(asked.find_out),
+            _("Do they have it on paper, or is it what they remember? Look at the letter or report together."),
             _("Who can answer: %s.") % asked.who_can_answer,
-            *(plain(guide.facts[key].text) for key in asked.notes),
         ),
         say_back=_(
             "I want to be sure I put this well. In your own words: what do we know about this, and what not yet?"
         ),
+        from_guide=(plain(asked.find_out), *(plain(guide.facts[key].text) for key in asked.notes)),
     )
 
 

@@ -5,6 +5,7 @@ The clinic's own notes never go there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.clinic import consulting
-from core.clinic.loose_ends import all_ends
+from core.clinic.loose_ends import all_ends, loose_ends
 from core.clinic.models import Consultation
 from core.clinic.note import Item, Note, Outcome
 from core.clinic.words import confirmed
@@ -32,20 +33,30 @@ class AnotherPage(Exception):
 
 def what_we_talked_about(note: Note) -> Lines:
     """The headings and lines for the person's page."""
-    parts = (
-        (_("Words to take home"), tuple(note.for_them.splitlines())),
-        (_("What your team confirmed"), tuple(_confirmed(note))),
-        (_("Your questions, and what was said"), tuple(_answered(note))),
-        (_("Still to find out"), tuple(_carried(note))),
+    return _headed(
+        (_("Words to take home"), note.for_them.splitlines()),
+        (_("What your team confirmed"), _confirmed(note)),
+        (_("Your questions, and what was said"), _answered(note)),
+        (_("Still to find out"), _carried(note)),
         (_("Still to be decided"), note.decisions),
-        (_("Who does what, and by when"), tuple(_tasks(note))),
-        (
-            _("What would help you decide"),
-            tuple(str(sure.gap) for sure in SURE if note.sure_after.get(sure.key) is False),
-        ),
-        (_("Who was there with you"), tuple(words for words in (note.companion, note.interpreter) if words)),
+        (_("Who does what, and by when"), _tasks(note)),
+        (_("What would help you decide"), [str(sure.gap) for sure in SURE if note.sure_after.get(sure.key) is False]),
+        (_("Who was there with you"), _present(note)),
     )
-    return tuple((heading, tuple(line for line in lines if line.strip())) for heading, lines in parts if any(lines))
+
+
+def for_the_record(note: Note) -> Lines:
+    """The same of the talk for those who treat the person, with what nobody has come to yet."""
+    return _headed(
+        (_("Present"), _present(note)),
+        (_("Confirmed by the team"), _confirmed(note)),
+        (_("Questions of the person, and what was said"), _answered(note)),
+        (_("Carried over, and who sees to it"), _carried(note)),
+        (_("Not come to yet"), [end.words for end in loose_ends(note)]),
+        (_("Still to be decided"), note.decisions),
+        (_("Who does what, and by when"), _tasks(note)),
+        (_("Words given to take home"), note.for_them.splitlines()),
+    )
 
 
 def give(*, consultation: UUID, code: str, by: User, now: datetime, today: date) -> Consultation:
@@ -82,13 +93,28 @@ def _given(note: Note, *, number: int, page: str) -> Note:
     return note.saying(given=number, page=page)
 
 
+def _headed(*parts: tuple[str, Iterable[str]]) -> Lines:
+    """Headings with their lines; a part without any is left out."""
+    filled = ((heading, tuple(line for line in lines if line.strip())) for heading, lines in parts)
+    return tuple((heading, lines) for heading, lines in filled if lines)
+
+
+def _present(note: Note) -> list[str]:
+    interpreter = _("Interpreter: %s") % note.interpreter if note.interpreter else ""
+    return [note.companion, interpreter]
+
+
 def _confirmed(note: Note) -> list[str]:
-    return [
-        _("%(name)s: %(choice)s. From: %(source)s.") % {"name": name, "choice": choice, "source": source}
-        if source
-        else _("%(name)s: %(choice)s") % {"name": name, "choice": choice}
-        for name, _believed, choice, source in confirmed(note)
-    ]
+    """Each with what was believed before, where that was something else: their own page still says so."""
+    lines = []
+    for name, believed, choice, source in confirmed(note):
+        line = [_("%(name)s: %(choice)s.") % {"name": name, "choice": choice}]
+        if believed and believed != choice:
+            line.append(_("Before the talk: %s.") % believed)
+        if source:
+            line.append(_("From: %s.") % source.rstrip("."))
+        lines.append(" ".join(line))
+    return lines
 
 
 def _answered(note: Note) -> list[str]:
@@ -113,7 +139,9 @@ def _seen_to(words: str, item: Item) -> str:
 
 def _tasks(note: Note) -> list[str]:
     lines = (" ".join(part for part in (task.what, _whom_and_when(task.who, task.by)) if part) for task in note.tasks)
-    return [_("%s. Done.") % line if task.done else line for task, line in zip(note.tasks, lines, strict=True)]
+    return [
+        _("%s. Done.") % line.rstrip(".") if task.done else line for task, line in zip(note.tasks, lines, strict=True)
+    ]
 
 
 def _whom_and_when(who: str, by: date | None) -> str:

@@ -82,11 +82,6 @@ def both(whom: Whom) -> Row:
     return Row(reading=whom, sending=whom)
 
 
-def polls(whom: Whom) -> Row:
-    """A fragment that a page fetches again and again by itself."""
-    return Row(reading=whom, sending=None, passive=True)
-
-
 TABLE: Mapping[str, Row] = {
     # The site itself
     "livez": reads(PUBLIC),

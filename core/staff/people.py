@@ -107,7 +107,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
 
 
 def change_role(person: User, *, role: Role, clinic: Clinic | None, by: User) -> None:
-    """Give somebody another role, another clinic, or both. Their sessions end.
+    """Give somebody another role, another clinic, or both. Their sessions end, and their invitations are taken back.
 
     :raises Refused: when it is one's own, the last site administrator's, or not for this person to change.
     """
@@ -124,10 +124,11 @@ def change_role(person: User, *, role: Role, clinic: Clinic | None, by: User) ->
         person.role, person.clinic = role, clinic
         person.save(update_fields=["role", "clinic"])
         person.end_sessions()
+        _take_back_invitations(person)
 
 
 def disable(person: User, *, by: User) -> None:
-    """Shut somebody out at once. Their work stays. Raises Refused."""
+    """Shut somebody out at once. Their work stays, but not their invitations. Raises Refused."""
     _check_may_change(person, by=by)
     with transaction.atomic():
         _check_is_not_the_last(person)
@@ -135,6 +136,7 @@ def disable(person: User, *, by: User) -> None:
         person.is_active = False
         person.save(update_fields=["is_active"])
         person.end_sessions()
+        _take_back_invitations(person)
 
 
 def enable(person: User, *, by: User) -> None:
@@ -240,6 +242,11 @@ def _check_is_not_the_last(person: User) -> None:
     others = User.objects.select_for_update().filter(role=Role.SITE_ADMIN, is_active=True)
     if person.role == Role.SITE_ADMIN and not [other for other in others if other.pk != person.pk]:
         raise Refused(_("This is the last site administrator. Invite another one first."))
+
+
+def _take_back_invitations(person: User) -> None:
+    """What they could let in before they may not let in now."""
+    Invitation.objects.filter(invited_by=person, used_at=None).delete()
 
 
 def _hash(token: str) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.clinic import consulting
 from core.clinic.exporting import as_text
+from core.clinic.loose_ends import loose_ends
 from core.clinic.models import Consultation
 from core.clinic.note import Finding, How, Note, Task
 from core.platform.models import AuditLine
@@ -38,8 +39,8 @@ def test_the_text_holds_the_whole_talk_in_order(talk: Consultation) -> None:
         "Talk about treatment: A.B.", "Clinic: Elm clinic. Nurse: Nurse Ann.", "Begun: ", "Closed: ",
         "WHAT THE PERSON SAID", "- Stage: stage II", "- Size: not known", f"- Would not accept: {NOT_ACCEPT}",
         "- Matters most: Keeping the use of my arm, leg or body part",
-        "WHAT YOUR TEAM CONFIRMED", "- Size: Big. From: Scan or scan report, Dr Lee.",
-        "WHO DOES WHAT, AND BY WHEN", "- Ask for the report (Nurse Ann, by 3 December 2026)",
+        "CONFIRMED BY THE TEAM", "- Size: Big. Before the talk: Not known yet. From: Scan or scan report, Dr Lee.",
+        "NOT COME TO YET", "WHO DOES WHAT, AND BY WHEN", "- Ask for the report (Nurse Ann, by 3 December 2026)",
         "TREATMENTS THE GUIDE SHOWS FOR THIS", "depends on what is not known yet",
         "THE FOUR QUESTIONS ABOUT DECIDING", "Before: no. After: yes.",
         "SAID BACK IN THEIR OWN WORDS", "- What happens next, and by when",
@@ -53,6 +54,22 @@ def test_the_text_holds_the_whole_talk_in_order(talk: Consultation) -> None:
 def test_parts_without_a_word_are_left_out(nurse: User, talk: Consultation) -> None:
     text = as_text(talk, Note.about(label="Kite"))
     assert [line for line in text.splitlines() if line.isupper()] == ["TREATMENTS THE GUIDE SHOWS FOR THIS"]
+
+
+def test_what_the_nurse_noted_of_somebody_without_a_page_stands_in_it(talk: Consultation) -> None:
+    note = Note.about(label="Kite").saying(findings={"stage": Finding(believed="ii", confirmed="iii")})
+    lines = as_text(talk, note).splitlines()
+    assert "- Stage: stage II" in lines
+    assert "- Stage: Stage III (3). Before the talk: Stage II (2)." in lines
+    assert "Not closed yet." in lines
+
+
+def test_it_speaks_of_the_person_and_names_what_nobody_came_to(talk: Consultation) -> None:
+    note = note_of(talk)
+    text = as_text(talk, note)
+    assert "YOUR" not in text
+    _before, _heading, after = text.partition("NOT COME TO YET\n")
+    assert after.splitlines()[: len(loose_ends(note))] == [f"- {end.words}" for end in loose_ends(note)]
 
 
 def test_it_comes_as_a_file_that_no_browser_keeps_and_is_written_down(desk: Walker, talk: Consultation) -> None:

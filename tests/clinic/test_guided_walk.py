@@ -16,6 +16,7 @@ from core.clinic import consulting, prompting
 from core.clinic.models import Consultation
 from core.clinic.note import Finding, How
 from core.guide.answers import Answers
+from core.guide.markup import plain
 from core.journey.walk import KeptQuestion
 from core.platform.models import AuditLine
 from core.staff.models import User
@@ -109,6 +110,8 @@ def test_beside_a_question_stands_what_to_say_to_check_and_to_ask_back(desk: Wal
     assert [words_of(head) for head in prompts.select("h3")] == ["Say", "Check", "Ask them to say it back"]
     assert f"Who can answer: {question.who_can_answer}." in words_of(prompts)
     assert "In your own words" in words_of(prompts)
+    assert plain(question.find_out) in words_of(prompts.select_one("details"))
+    assert plain(question.find_out) not in words_of(prompts.ul)
 
 
 @pytest.mark.parametrize(

@@ -138,16 +138,22 @@ def reached(**counts: int) -> None:
 
 def test_how_far_readers_come_and_where_they_stop(desk: Walker) -> None:
     reached(**{steps.BEGUN: 60, "question__stage": 50, "question__size": 20, "matters": 30, steps.SAVED: 22})
-    rows = table(desk.get(NUMBERS), "Readers who came to a step, and who came to none after it")
+    rows = table(desk.get(NUMBERS), "Readers who came to a step, and how many stopped there")
     assert rows["Began the questions"][:2] == ["60", "10"]
     assert rows["Stage"][:2] == ["50", "20"]  # 30 came further; size is not asked of everybody
-    assert rows["What matters"][:2] == ["30", "8"]
-    assert rows["Saved the page"][:2] == ["22", "22"]
+    assert rows["What matters"][:2] == ["30", "10"]
+    assert rows["Saved the page"][:2] == ["20", "0"]  # they finished
+
+
+def test_two_counts_of_readers_never_have_a_small_number_between_them(desk: Walker) -> None:
+    reached(**{steps.BEGUN: 52, "question__stage": 51, "question__size": 49, steps.SAVED: 48})
+    counts = [step.reached for step in numbers.of_readers(desk.guide.questions, since=timezone.localdate())]
+    assert {count for count in counts if count} == {50}
 
 
 def test_few_readers_are_not_shown(desk: Walker) -> None:
     reached(**{steps.BEGUN: 3, "question__stage": 2})
-    rows = table(desk.get(NUMBERS), "Readers who came to a step, and who came to none after it")
+    rows = table(desk.get(NUMBERS), "Readers who came to a step, and how many stopped there")
     assert rows["Began the questions"][:2] == ["too few to show", "too few to show"]
     assert rows["Stage"][:2] == ["too few to show", "too few to show"]
 
@@ -156,7 +162,7 @@ def test_months_before_are_left_out_and_can_be_asked_for(desk: Walker) -> None:
     this_month = timezone.localdate().replace(day=1)
     MonthCount.objects.create(month=this_month, name=steps.BEGUN, times=10)
     MonthCount.objects.create(month=(this_month - timedelta(days=1)).replace(day=1), name=steps.BEGUN, times=20)
-    caption = "Readers who came to a step, and who came to none after it"
+    caption = "Readers who came to a step, and how many stopped there"
     assert table(desk.get(f"{NUMBERS}?months=1"), caption)["Began the questions"][0] == "10"
     assert table(desk.get(f"{NUMBERS}?months=3"), caption)["Began the questions"][0] == "30"
 

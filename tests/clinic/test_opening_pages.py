@@ -25,7 +25,7 @@ from tests.clinic.conftest import BroughtPage, keep_page, note_of
 from tests.factories import EditionFactory, reworded, sarcoma_guide
 from tests.journey.walking import Page, Walker, words_of
 from tests.scanning import scan_tables
-from tests.staff.staffing import signed_in
+from tests.staff.staffing import UserFactory, signed_in
 from tests.summaries.walks import ASKED_FIRST, NOT_ACCEPT, typical
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,19 @@ def test_looking_up_and_opening_are_written_down_with_nothing_of_the_page(
     ]
     assert found.subject == opened.subject == f"page {brought.kept.reference}"
     assert not scan_tables([brought.code, NOT_ACCEPT])
+
+
+def test_the_opening_belongs_to_the_clinic_that_opened_and_the_page_to_none(
+    desk: Walker, nurse: User, colleague: User, stranger: User, brought: BroughtPage
+) -> None:
+    open_page(desk, brought)
+    told = {}
+    for clinic in (nurse.clinic, stranger.clinic):
+        admin = UserFactory(clinic_admin=True, clinic=clinic)
+        told[clinic] = "page-opened" in Walker(client=signed_in(Client(), admin)).get("/staff/audit/").words
+    assert told == {nurse.clinic: True, stranger.clinic: False}
+    assert not Consultation.objects.exists()
+    assert NOT_ACCEPT not in Walker(client=signed_in(Client(), colleague)).get("/staff/talks/").words
 
 
 def test_they_see_with_their_code_how_often_staff_opened_it(desk: Walker, brought: BroughtPage) -> None:

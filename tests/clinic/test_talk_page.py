@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,6 +145,8 @@ def test_while_typing_it_says_when_it_was_saved_in_the_clinics_own_time(
     assert page.one("#seen")["value"] == "2"
     assert "Lives alone" in words_of(page.one("#on-paper"))
     assert page.all("#standing") == []
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+    assert "Saved 21 November 2026, 14:03" in desk.get(address(talk)).words
 
 
 def test_a_correction_tells_at_once_what_it_opens_and_closes(desk: Walker, talk: Consultation) -> None:

@@ -79,8 +79,8 @@ def test_everything_for_them_is_said_in_words_and_the_clinics_notes_are_not(talk
     ]  # fmt: skip
     assert said["Words to take home"] == ("You can call us.", "Any day.")
     assert set(said["What your team confirmed"]) == {
-        "Size: Big. From: Scan or scan report, Dr Lee.",
-        "Stage: Stage II (2)",
+        "Size: Big. Before the talk: Not known yet. From: Scan or scan report, Dr Lee.",
+        "Stage: Stage II (2).",
     }
     answered, talked = said["Your questions, and what was said"]
     assert answered.endswith("mean for me? Answer: Before, here")
@@ -91,7 +91,7 @@ def test_everything_for_them_is_said_in_words_and_the_clinics_notes_are_not(talk
     ]
     assert said["Who does what, and by when"] == ("Ask for the report (Nurse Ann, by 3 December 2026)", "Call. Done.")
     assert said["What would help you decide"] == ("I do not feel sure yet",)
-    assert said["Who was there with you"] == ("My sister Maria", "Polish, by phone")
+    assert said["Who was there with you"] == ("My sister Maria", "Interpreter: Polish, by phone")
     assert "dog" not in repr(said)
 
 
@@ -111,7 +111,10 @@ def test_it_is_seen_first_then_stands_on_their_page_where_they_read_it(
     assert words_of(type_code(desk, told, brought.code).one(".memory-word")) == "river"
     assert talks_on(brought) == []
     given = give(desk, told, brought.code)
-    assert "It stands on their page" in desk.follow(given).words
+    after = desk.follow(given)
+    assert "It stands on their page" in after.words
+    assert after.one("details form #code")
+    assert not after.one("details:has(#code)").has_attr("open")
     at_home = Walker(client=Client()).post("/open/", {"code": brought.code})
     assert "What we talked about: Elm clinic" in at_home.words
     assert "You can call us." in at_home.words

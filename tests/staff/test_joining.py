@@ -202,6 +202,14 @@ class TestInviting:
         assert people.invited(link_on(page), now=timezone.now()).email == "ina@clinic.example"
         assert "link=" not in client.get("/staff/people/").content.decode()
 
+    def test_says_how_long_it_is_good_in_the_time_of_the_place(self, client: Client, settings):
+        settings.TIME_ZONE = "Asia/Tokyo"
+        signed_in(client, UserFactory(site_admin=True))
+        made = client.post(INVITE, {"name": "Ina", "email": "i@x.example", "role": "editor", "clinic": ""})
+        until = f"{timezone.localtime(Invitation.objects.get().expires_at):%-d %B %Y, %H:%M} JST"
+        for page in (made, client.get("/staff/people/")):
+            assert until in page.content.decode()
+
     def test_by_a_clinic_s_administrator_makes_nurses_of_that_clinic(self, client: Client):
         admin, other = UserFactory(clinic_admin=True), ClinicFactory()
         signed_in(client, admin)

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from core.content.models import Edition
 from core.platform.models import AuditLine
@@ -82,6 +84,18 @@ class TestASiteAdministrator:
         assert "Shut out" in site.get(f"/staff/people/{nurse.pk}/").content.decode()
         act(site, nurse, "enable")
         assert Client().post("/staff/sign-in/", sign_in).status_code == 302
+
+    @pytest.mark.parametrize(("doing", "sent"), [("disable", {}), ("role", {"role": "editor"})], ids=["out", "role"])
+    def test_takes_back_what_somebody_could_let_others_in_with(self, site: Client, doing: str, sent: dict[str, str]):
+        admin, other = UserFactory(clinic_admin=True), UserFactory(clinic_admin=True)
+        who = {"name": "Ina", "role": Role.NURSE, "clinic": None, "now": timezone.now()}
+        _invitation, link = people.invite(email="one@x.example", by=admin, **who)
+        _invitation, kept = people.invite(email="two@x.example", by=other, **who)
+        act(site, admin, doing, **sent)
+        assert [Client().get(urlsplit(to).path, {"link": to.split("=")[1]}).status_code for to in (link, kept)] == [
+            404,
+            200,
+        ]
 
     def test_takes_the_second_step_away(self, site: Client, nurse: User):
         act(site, nurse, "second-factor")

@@ -64,7 +64,12 @@ def _saved(request: StaffRequest, row: Consultation, note: Note) -> HttpResponse
         form.add_error(None, str(refusal))
         return _refused(request, row, note, form, status=CONFLICT)
     if request.headers.get("HX-Request"):
-        context = {"row": row, "note": filled, "lines": what_we_talked_about(filled)}
+        context = {
+            "row": row,
+            "note": filled,
+            "today": timezone.localdate(),
+            "lines": what_we_talked_about(filled),
+        }
         if (note.now.answers, loose_ends(note)) != (filled.now.answers, loose_ends(filled)):
             context |= _standing(row, filled) | {"stands_anew": True, "change": changed(note, filled)}
         return render(request, "clinic/_saved.html", context)
