@@ -165,7 +165,11 @@ def say(line: str) -> None:
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "decision_aid.settings", **more}
+    """Compiled Python is kept within .venv, also where a shell wants none beside the files: without it, each process
+    compiles hundreds of modules again."""
+    found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept = {"PYTHONPYCACHEPREFIX": str(VENV / "compiled")}
+    return {**found, **kept, "DJANGO_SETTINGS_MODULE": "decision_aid.settings", **more}
 
 
 def python(*arguments: str, **more: str) -> int:

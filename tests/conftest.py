@@ -76,7 +76,6 @@ def no_test_waits_for_a_database_that_another_took_away() -> Iterator[None]:
 @pytest.fixture
 def edition(db: None) -> Edition:
     """The guide as a fresh start publishes it. Cheap: its files are read, written out and compiled once for all."""
-    from core.guide.schema import digest_of
-    from tests.factories import EditionFactory, written_out
+    from tests.factories import EditionFactory
 
-    return EditionFactory(number=1, document=written_out(), digest=digest_of(written_out()))
+    return EditionFactory(number=1)

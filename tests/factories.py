@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import factory
 
@@ -29,6 +30,16 @@ def reworded(guide: Guide, *, purpose: str = "To get ready to talk with your tea
     return guide.model_copy(update={"about": guide.about.model_copy(update={"purpose": purpose})})
 
 
+def _said(edition: Any) -> str:
+    return edition.says.canonical() if edition.says else written_out()
+
+
+def _changed(document: str, damaged: bool, unreadable: bool) -> str:
+    if unreadable:
+        return '{"about": {}}'
+    return document.replace("you", "they", 1) if damaged else document
+
+
 class EditionFactory(factory.django.DjangoModelFactory[Edition]):
     """A published edition of the real guide."""
 
@@ -36,14 +47,13 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
         model = Edition
 
     class Params:
-        says = factory.LazyFunction(sarcoma_guide)  # the guide that the edition holds
-        # Somebody changed the stored document behind our back.
-        damaged = factory.Trait(document=factory.LazyAttribute(lambda e: e.says.canonical().replace("you", "they", 1)))
-        # The stored document was changed and its digest with it, so that it no longer is a guide.
-        unreadable = factory.Trait(document='{"about": {}}', digest=digest_of('{"about": {}}'))
+        # Flags rather than factory.Trait, which writes out the whole guide each time it looks for one that is not set.
+        says = None  # the guide that the edition holds, unless it is the one in the files
+        damaged = False  # somebody changed the stored document behind our back
+        unreadable = False  # its digest was changed with it, so that it no longer is a guide
 
     guide = SARCOMA
     number = factory.Sequence(lambda n: n + 1)
-    document = factory.LazyAttribute(lambda e: e.says.canonical())
-    digest = factory.LazyAttribute(lambda e: digest_of(e.says.canonical()))
+    document = factory.LazyAttribute(lambda e: _changed(_said(e), e.damaged, e.unreadable))
+    digest = factory.LazyAttribute(lambda e: digest_of(e.document if e.unreadable else _said(e)))
     published_at = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -94,6 +94,15 @@ class TestTheEnvironmentItFinds:
         assert dev.venv_version(venv) is None
 
 
+class TestWhatAProcessIsGiven:
+    def test_compiled_python_is_kept_within_the_environment_whatever_the_shell_says(self, monkeypatch):
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        given = dev.environment(SITE_ORIGIN="http://localhost")
+        assert "PYTHONDONTWRITEBYTECODE" not in given
+        assert Path(given["PYTHONPYCACHEPREFIX"]).is_relative_to(dev.VENV)
+        assert given["SITE_ORIGIN"] == "http://localhost"
+
+
 class TestThePort:
     @pytest.mark.parametrize("text", ["0", "65536", "abc", "-1", "80.5", "٣"])
     def test_nonsense_is_refused_in_one_line(self, text):

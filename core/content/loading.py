@@ -176,21 +176,18 @@ def _parse(name: str, text: str) -> CommentedMap:
         raise GuideError([Fault(name, 1, "", "this is nested too deeply to be a guide")]) from None
     if not isinstance(data, CommentedMap):
         raise GuideError([Fault(name, 1, "", "a guide file is a mapping of parts, such as 'facts:'")])
-    if _size(data, MOST_NODES) > MOST_NODES:
+    if _size(data, {}) > MOST_NODES:
         raise GuideError([Fault(name, 1, "", "written out, this is far too long to be a guide: use fewer aliases")])
     return data
 
 
-def _size(node: Any, most: int) -> int:
-    """How many values there are once aliases are written out, counted to just over `most`: a few lines of aliases of
-    aliases would otherwise fill the memory."""
-    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    size = 1
-    for one in inside:
-        if size > most:
-            break
-        size += _size(one, most - size)
-    return size
+def _size(node: Any, known: dict[int, int]) -> int:
+    """How many values there are once aliases are written out: a few lines of aliases of aliases would otherwise fill
+    the memory. Each node is looked into once."""
+    if id(node) not in known:
+        inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        known[id(node)] = 1 + sum(_size(one, known) for one in inside)
+    return known[id(node)]
 
 
 def _marked_line(error: MarkedYAMLError) -> int:

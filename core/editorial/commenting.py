@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.editorial import parts
 from core.editorial.models import Comment, Draft
-from core.editorial.workflow import Refused
+from core.editorial.workflow import Refused, check_room
 from core.staff.models import User
 
 WHOLE = ""
-LONGEST = 4000
 
 
 def comments(draft: Draft, address: str | None = None) -> QuerySet[Comment]:
@@ -30,10 +29,7 @@ def say(draft: Draft, address: str, text: str, *, by: User, now: datetime) -> Co
     words = text.strip()
     if not words:
         raise Refused(_("Write what you want to say about it."))
-    if len(words) > LONGEST:
-        raise Refused(
-            _("This has %(count)d characters. There is room for %(most)d.") % {"count": len(words), "most": LONGEST}
-        )
+    check_room(words)
     if address != WHOLE:
         parts.read(draft.data, address)
     return Comment.objects.create(draft=draft, part=address, by=by, at=now, text=words)

@@ -141,7 +141,7 @@ class _Side:
 
     def label_of(self, place: Place) -> str:
         """What a place is called on the desk, from the part that it is in: "Steps, step 2: Whose path has this"."""
-        return ", ".join(str(label) for label in _labels(place) if label)
+        return ", ".join(str(label) for label in labels_of(place) if label)
 
     def fields(self, value: Any, place: Place) -> Iterator[tuple[str, str]]:
         """Everything that a part says: label, words. What is not said is left out."""
@@ -180,7 +180,7 @@ class _Side:
         return plain(str(value))
 
 
-def _labels(place: Place) -> Iterator[Any]:
+def labels_of(place: Place) -> Iterator[Any]:
     """The labels of the steps of a place within its part: those above it are left out."""
     held: Any = Guide
     row: Any = ""

@@ -46,6 +46,7 @@ __all__ = [
 
 NEW = ""
 TEMPLATE = "template"
+LONGEST_NOTE = 4000  # characters, of the note for readers
 EMPTY: Document = {
     "about": {},
     **{name: {} for name in ("sources", "facts", "questions", "concerns", "decisions", "treatments", "prompts")},
@@ -75,10 +76,11 @@ class InUse(Exception):
 def start(
     *, guide: str, title: str, by: User, now: datetime, source: str = "edition", edition: int | None = None
 ) -> Draft:
-    """Begin a draft. `source` is "edition" (the one that readers see now, or the one with this number: that
-    is how one goes back), "empty" or "template". A guide that was imported begins with `exchange.start`.
+    """Begin a draft. `source` is "edition" (the one that readers see now, or the one with this number: that is how one
+    goes back), "empty" or "template". A guide that was imported begins with `exchange.start`.
 
-    Raises LookupError where there is no such edition, EditionDamaged where it was changed behind our back, BadKey for a guide's slug, Refused for whoever is no editor.
+    Raises LookupError where there is no such edition, EditionDamaged where it is not what was published, BadKey for a
+    guide's slug, Refused for whoever is no editor.
     """
     if source == "empty":
         return started(EMPTY, guide=guide, title=title, by=by, now=now)

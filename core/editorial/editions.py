@@ -14,22 +14,24 @@ from core.guide.schema import About, digest_of
 
 @dataclass(frozen=True)
 class Told:
-    """One edition. `about` is None where the stored document is not the one that was published: nobody is shown it."""
+    """One edition. `about` is None where the stored document is not the one that was published: nobody is shown it.
+    `is_shown` is the newest of the others."""
 
     number: int
     published_at: datetime
     digest: str
     change_note: str
     about: About | None
-    is_newest: bool
+    is_shown: bool
 
 
 def of(guide: str) -> list[Told]:
     """Every edition of a guide, newest first. Each is checked: it may have been changed behind our back."""
-    rows = Edition.objects.of(guide).newest_first()
+    rows = [(row, _about(row)) for row in Edition.objects.of(guide).newest_first()]
+    shown = next((row.number for row, about in rows if about), None)
     return [
-        Told(row.number, row.published_at, row.digest, row.change_note, _about(row), at == 0)
-        for at, row in enumerate(rows)
+        Told(row.number, row.published_at, row.digest, row.change_note, about, row.number == shown)
+        for row, about in rows
     ]
 
 

@@ -20,6 +20,7 @@ FORMAT = "before-you-decide guide 1"
 LONGEST = 4 * 1024 * 1024
 BEGINNING = 100
 FILE = "the file"
+_KINDS = {"guide": str, "change_note": str, "digest": str, "document": dict}
 
 
 class Imported(NamedTuple):
@@ -62,7 +63,7 @@ def read(text: str) -> Imported:
     """
     if len(text) > LONGEST:
         raise _fault(_("this is far too long to be a guide"))
-    text = text.replace("\r\n", "\n").strip()
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").strip()
     found = _as_exported(text)
     if found is None:
         return Imported(None, read_guide({FILE: text}))
@@ -129,11 +130,23 @@ def _as_exported(text: str) -> dict[str, Any] | None:
 def _check_unchanged(text: str, found: dict[str, Any]) -> None:
     if found["format"] != FORMAT:
         raise _fault(_("this file has another format than '%s': export it with this version") % FORMAT)
-    missing = {"guide", "change_note", "digest", "document", "checksum"} - set(found)
+    missing = {*_KINDS, "checksum"} - set(found)
     if missing:
         raise _fault(_("'%s' is missing: export the guide again") % sorted(missing)[0])
-    if _sealed(found) != f"{text}\n":
+    if not _is_sealed(text, found):
         raise _changed()
+    for name, kind in _KINDS.items():
+        if not isinstance(found[name], kind) or (kind is str and "\0" in found[name]):
+            raise _fault(_("'%s' is not of the right form: export the guide again") % name)
+    if len(found["change_note"]) > drafting.LONGEST_NOTE:
+        raise _fault(_("the note for readers is longer than %d characters") % drafting.LONGEST_NOTE)
+
+
+def _is_sealed(text: str, found: dict[str, Any]) -> bool:
+    try:
+        return _sealed(found) == f"{text}\n"
+    except UnicodeEncodeError:  # half of a character, which nobody types
+        return False
 
 
 def _changed() -> GuideError:

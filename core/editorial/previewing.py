@@ -29,11 +29,7 @@ _MATTERS, _ABOUT = "matters", "about-you"
 
 
 class Unfinished(Exception):
-    """The draft is no guide yet: `problems` says what is missing."""
-
-    def __init__(self, problems: tuple[parts.Trouble, ...]) -> None:
-        super().__init__("the draft is no guide yet")
-        self.problems = problems
+    """The draft is no guide yet: `reviewing.findings` says what is missing."""
 
 
 class PreviewWalk(Walk):
@@ -52,7 +48,7 @@ def guide_of(draft: Draft) -> Guide:
     try:
         return _read(draft.document)
     except ValidationError:
-        raise Unfinished(parts.problems(json.loads(draft.document))) from None
+        raise Unfinished from None
 
 
 @lru_cache(maxsize=8)

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from core.content.readability import syllables
 from core.editorial import parts
+from core.editorial.differences import labels_of
 from core.editorial.models import Draft
-from core.editorial.parts import Document
+from core.editorial.parts import Document, Trouble
+from core.guide.faults import missing
 from core.guide.references import Place
 from core.guide.review import Figures, Finding, review
 from core.guide.schema import ReviewRule
@@ -60,9 +64,18 @@ def _findings(text: str, today: date) -> Findings:
     document = json.loads(text)
     troubles = parts.problems(document)
     if troubles:
-        return _gathered((Told(one.address, one.place, UNFINISHED, one.sentence) for one in troubles), None)
+        return _gathered((_unfinished(trouble) for trouble in troubles), None)
     reviewed = review(parts.guide_of(document), today=today, syllables=syllables)
     return _gathered((_told(document, finding) for finding in reviewed.findings), reviewed.figures)
+
+
+def _unfinished(trouble: Trouble) -> Told:
+    """What keeps the document from being a guide. A field that is missing is called what its form calls it."""
+    address, place, sentence = trouble
+    if address and place and sentence == missing(place):
+        labels = labels_of((*parts.place_of(address), *place))
+        sentence = _("%s: still missing") % ", ".join(str(label) for label in labels)
+    return Told(address, place, UNFINISHED, sentence)
 
 
 def _told(document: Document, finding: Finding) -> Told:

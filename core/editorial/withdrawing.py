@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.content.live import NothingPublished, newest
 from core.content.models import Withdrawal
-from core.editorial.workflow import Refused
+from core.editorial.workflow import Refused, check_room
 from core.staff.auditing import record
 from core.staff.models import Role, User
 
@@ -42,6 +42,7 @@ def withdraw(*, guide: str, option: str, reason: str, by: User, now: datetime) -
     check_withdraw(guide, option, by)
     if not reason.strip():
         raise Refused(_("Say why. Those who bring it back have to know."))
+    check_room(reason)
     withdrawal, new = Withdrawal.objects.get_or_create(
         guide=guide,
         option=option,

@@ -37,6 +37,7 @@ TRANSITIONS: dict[tuple[DraftState, DraftState], frozenset[Role]] = {
 
 
 LONGEST_SIGNATURE = 120  # characters, of a name and of a role
+LONGEST_WORDS = 4000  # of what colleagues write to each other
 
 
 class Refused(Exception):
@@ -60,6 +61,13 @@ def check_writes(by: User) -> None:
     """Raises Refused unless `by` is an editor who may sign in."""
     if by.role != EDITOR or not by.is_active:
         raise Refused(_("Only editors change drafts. Your account has another role."))
+
+
+def check_room(words: str) -> None:
+    """Raises Refused for more words than there is room for."""
+    if len(words) > LONGEST_WORDS:
+        told = _("This has %(count)d characters. There is room for %(most)d.")
+        raise Refused(told % {"count": len(words), "most": LONGEST_WORDS})
 
 
 def can_edit(draft: Draft, by: User) -> bool:
@@ -180,7 +188,9 @@ def locked(draft: Draft) -> Draft:
 
 
 def moved(draft: Draft, to: DraftState, *, by: User, now: datetime, **said: str) -> Move:
-    """The draft in another state, with the row that tells of it. Asks nothing: see `check_move`."""
+    """The draft in another state, with the row that tells of it. Asks only whether there is room for the remarks: see
+    `check_move`."""
+    check_room(said.get("remarks", ""))
     move = Move.objects.create(draft=draft, was=draft.state, became=to, by=by, at=now, **said)
     record(by, f"draft-{to}", subject=f"draft {draft.pk}")
     draft.state, draft.changed_at = to, now

@@ -146,7 +146,7 @@ def _considered(guide: Guide, answers: Answers) -> Iterator[ConsideredOption]:
     for decision, key, option in guide.options():
         rules = guide.rules[key]
         judged = rules.option.judge(known)
-        steps = [(step, rule.judge(known)) for step, rule in zip(option.steps, rules.steps, strict=True)]
+        steps = zip(option.steps, rules.steps, strict=True)
         yield ConsideredOption(
             key=key,
             decision=decision,
@@ -154,7 +154,7 @@ def _considered(guide: Guide, answers: Answers) -> Iterator[ConsideredOption]:
             fit=judged.fit,
             missing=judged.missing,
             because=judged.because,
-            steps=tuple([ConsideredStep(step, found.fit, found.missing) for step, found in steps]),
+            steps=tuple([ConsideredStep(step, (at := rule.judge(known)).fit, at.missing) for step, rule in steps]),
             always=guide.decisions[decision].always == key,
         )
 

@@ -17,13 +17,17 @@ def told(error: Any, root: type[BaseModel] = Guide, *, several: bool = False) ->
     place = tuple(step for step in error["loc"] if step != "[key]")
     message = {
         "extra_forbidden": lambda: _unknown_key(root, place[1:] if several else place),
-        "missing": lambda: f"'{place[-1]}' is missing: add it",
+        "missing": lambda: missing(place),
         "string_pattern_mismatch": lambda: (
             f"{error['input']!r} does not have the right form: {error['ctx']['pattern']}"
         ),
         "too_short": lambda: _too_short(place, error["ctx"]["min_length"]),
     }.get(error["type"], lambda: str(error["msg"]).removeprefix("Value error, "))()
     return Problem(place, message)
+
+
+def missing(place: Place) -> str:
+    return f"'{place[-1]}' is missing: add it"
 
 
 def _too_short(place: Place, fewest: int) -> str:

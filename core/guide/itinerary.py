@@ -22,8 +22,9 @@ def open_questions(guide: Guide, known: Known) -> frozenset[str]:
 
 def next_question(guide: Guide, answers: Answers) -> str | None:
     """The first question not yet asked whose answer could still change what the person sees."""
-    still_open = open_questions(guide, answers.known)
-    return next((key for key in guide.questions if key in still_open and key not in answers.choices), None)
+    not_asked = [key for key in guide.questions if key not in answers.choices]
+    still_open = open_questions(guide, answers.known) if not_asked else ()
+    return next((key for key in not_asked if key in still_open), None)
 
 
 def on_the_route(guide: Guide, answers: Answers, question: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import NoneType
 from typing import Any, NamedTuple, get_args
 
@@ -58,9 +59,24 @@ def _follow(annotation: Any, value: Any, place: Place, target: str | None = None
 
 
 def _follow_fields(model: type[BaseModel], values: Mapping[str, Any], place: Place) -> Iterator[Reference]:
-    for name, field in model.model_fields.items():
+    for name, annotation, target in _fields_that_point(model):
         if name in values:
-            yield from _follow(field.annotation, values[name], (*place, name), _target(field.metadata))
+            yield from _follow(annotation, values[name], (*place, name), target)
+
+
+@cache
+def _fields_that_point(model: type[BaseModel]) -> tuple[tuple[str, Any, str | None], ...]:
+    """The fields in which a reference may stand, with their type and where it would point: most hold text alone."""
+    fields = [(name, field.annotation, _target(field.metadata)) for name, field in model.model_fields.items()]
+    return tuple(field for field in fields if field[2] or _may_point(field[1]))
+
+
+def _may_point(annotation: Any) -> bool:
+    annotation = _present(annotation)
+    if _is_model(annotation):
+        return bool(_fields_that_point(annotation))
+    arguments = get_args(annotation)
+    return bool(_target(arguments)) or any(map(_may_point, arguments))
 
 
 def repointed(document: Mapping[str, Any], part: str, was: str, now: str) -> dict[str, Any]:

@@ -6,9 +6,11 @@ Nothing here ranks: cards come in guide order, and every card has the same parts
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.guide.answers import Importance
 from core.guide.conditions import Fit
@@ -80,16 +82,18 @@ def said(considered: Consideration, questions: tuple[str, ...]) -> tuple[str, ..
     return tuple(guide.questions[key].choices[known[key]].said for key in questions)
 
 
+_BESIDE = (
+    (gettext_lazy("together with %s"), attrgetter("together_with")),
+    (gettext_lazy("with or without %s"), attrgetter("with_or_without")),
+    (gettext_lazy("or %s, or both"), attrgetter("either_or_both")),
+)
+
+
 def step_line(guide: Guide, considered: ConsideredStep) -> StepLine:
     """A step of a path in words."""
     step = considered.step
     name = guide.treatments[step.treatment].name
-    names = {
-        _("together with %s"): step.together_with,
-        _("with or without %s"): step.with_or_without,
-        _("or %s, or both"): step.either_or_both,
-    }
-    tail = [words % guide.treatments[key].name.lower() for words, keys in names.items() for key in keys]
+    tail = [words % guide.treatments[key].name.lower() for words, keys in _BESIDE for key in keys(step)]
     if step.words:
         tail.append(step.words)
     hints = []
@@ -137,23 +141,27 @@ def ledger(considered: Consideration, decision: str) -> list[LedgerLine]:
     ]
 
 
+def not_known(considered: Consideration) -> list[Question]:
+    """The questions of the ledger alone."""
+    return [considered.guide.questions[unknown.question] for unknown in _first_asked(considered.unknowns)]
+
+
 def _first_asked(unknowns: tuple[Unknown, ...]) -> list[Unknown]:
     return sorted(unknowns, key=lambda unknown: not unknown.asked)
 
 
+_FOLLOWS = (
+    (gettext_lazy("Would fit: %s"), attrgetter("opens")),
+    (gettext_lazy("Would not apply: %s"), attrgetter("closes")),
+    (gettext_lazy("Would still depend on something else: %s"), attrgetter("leaves_open")),
+    (gettext_lazy("A step would be added to: %s"), attrgetter("adds_steps")),
+    (gettext_lazy("A step would not be needed in: %s"), attrgetter("drops_steps")),
+)
+
+
 def _follows(what_if: WhatIf, names: dict[str, str]) -> tuple[str, ...]:
-    lines = (
-        (_("Would fit: %s"), what_if.opens),
-        (_("Would not apply: %s"), what_if.closes),
-        (_("Would still depend on something else: %s"), what_if.leaves_open),
-        (_("A step would be added to: %s"), what_if.adds_steps),
-        (_("A step would not be needed in: %s"), what_if.drops_steps),
-    )
-    return tuple(
-        words % ", ".join(names[key] for key in keys if key in names)
-        for words, keys in lines
-        if any(key in names for key in keys)
-    )
+    told = ((words, [names[key] for key in keys(what_if) if key in names]) for words, keys in _FOLLOWS)
+    return tuple(words % ", ".join(paths) for words, paths in told if paths)
 
 
 class Matters(NamedTuple):

@@ -132,10 +132,11 @@ def sheet(walk: Walk, *, on: date) -> Sheet:
 
 def _strip(walk: Walk) -> list[tuple[str, tuple[str, ...]]]:
     known = tuple(key for key in walk.guide.questions if key in walk.answers.known)
+    unknown = results.not_known(walk.considered)
     most = tuple(row.label for row in results.what_matters(walk.considered) if row.level is Importance.MOST)
     return [
         (_("I know"), (_joined(results.said(walk.considered, known)),) if known else ()),
-        (_("I do not know yet"), (_joined(line.question.name for line in _unknown(walk)),) if _unknown(walk) else ()),
+        (_("I do not know yet"), (_joined(question.name for question in unknown),) if unknown else ()),
         (_("Matters most to me"), most),
         (_("I would not accept"), (walk.not_accept,) if walk.not_accept else ()),
         (_("I want to ask first"), _in_words(walk, top=True)),
@@ -160,7 +161,7 @@ def _questions(walk: Walk) -> tuple[Block, ...]:
     """Those to ask first, then what is not known, then the rest of the person's own list."""
     first = _in_words(walk, top=True)
     unknown = (
-        *(line.question.for_the_team for line in _unknown(walk)),
+        *(question.for_the_team for question in results.not_known(walk.considered)),
         *(str(gap.for_the_team) for gap in gaps(walk)),
     )
     groups = {
@@ -327,10 +328,6 @@ def _foot(walk: Walk, *, on: date) -> tuple[str, ...]:
         % {"date": day_in_words(on), "number": walk.edition, "review": day_in_words(about.review_by)},
         _("Information, not advice. %(signed)s") % {"signed": signed},
     )
-
-
-def _unknown(walk: Walk) -> list[results.LedgerLine]:
-    return results.ledger(walk.considered, walk.guide.main_decision)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
@@ -68,10 +69,26 @@ def test_an_edition_that_was_changed_behind_our_back_is_told_as_such(desk: Clien
         assert "What is stored is not what was published" in words_of(section)
         assert not section.select("button"), "there is no going back to it"
     assert page.select("#edition-1 button")
+    assert [section["id"] for section in page.select("main section") if "readers see it now" in words_of(section)] == [
+        "edition-1"
+    ]
     response = desk.post(f"{PAGE}2/back/")
     assert response.status_code == 409
     assert "There is no going back to it." in problem_of(response)
     assert not Draft.objects.exists()
+
+
+def test_a_draft_begins_from_what_readers_see_while_the_newest_edition_is_damaged(desk: Client) -> None:
+    edition_of_today(1)
+    edition_of_today(2, damaged=True, document='{"about": {}}')
+    typed = {"title": "Go on", "source": "edition", "published": KNEE}
+    assert desk.post("/desk/start/", typed).status_code == 303
+    assert Draft.objects.get().based_on == 1
+    QuerySet(Edition).filter(number=1).update(document="{}")  # while readers are shown it from memory
+    refused = desk.post("/desk/start/", typed)
+    assert refused.status_code == 422
+    assert "What is stored of this guide is not what was published." in problem_of(refused)
+    assert Draft.objects.count() == 1
 
 
 def test_going_back_begins_a_draft_that_says_what_the_older_edition_said(

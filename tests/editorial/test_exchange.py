@@ -32,6 +32,7 @@ from tests.editorial.desking import (
     words_of,
     write,
 )
+from tests.editorial.signing_off import note
 from tests.factories import EditionFactory, sarcoma_guide
 from tests.guide.small_guide import as_yaml, small_guide
 
@@ -73,13 +74,16 @@ def test_the_whole_guide_comes_in_again_with_the_same_digest(editor: User) -> No
 
 def test_a_draft_is_exported_with_its_changes_and_comes_in_again(draft: Draft, desk: Client) -> None:
     write(draft, "facts/moving-good", text="You can do them anywhere.")
+    note(draft, "Exercises anywhere.")
     file = desk.get(f"/desk/drafts/{draft.pk}/file/").content.decode()
     brought_in(desk, file, guide="another-knee")
     again = Draft.objects.latest("pk")
     assert (again.guide, again.document) == ("another-knee", Draft.objects.get(pk=draft.pk).document)
+    assert again.change_note == "Exercises anywhere."
 
 
 def test_a_file_that_was_pasted_with_other_line_ends_is_the_same_file(desk: Client) -> None:
+    assert brought_in(desk, "\ufeff" + exported_today()).status_code == 303
     assert brought_in(desk, "\r\n" + exported_today().replace("\n", "\r\n") + "\r\n\r\n").status_code == 303
 
 
@@ -171,6 +175,20 @@ FAULTY: dict[str, tuple[Callable[[], str], str]] = {
     "a date that cannot be": (lambda: spoilt(put("facts.moving-good.review_by", "2027-02-30")), "review_by"),
     "a number where words stand": (lambda: spoilt(put("facts.moving-good.text", 7)), "facts/moving-good text"),
     "markup for a key": (lambda: spoilt(put("facts.<b>", {"text": "x"})), "facts/<b>"),
+    "a document that is a list": (
+        lambda: exchange._sealed({**json.loads(exported_today()), "document": [1]}),
+        "'document' is not of the right form",
+    ),
+    "a number for a note": (lambda: spoilt(lambda held: held.update(change_note=5)), "'change_note' is not of the"),
+    "a note that is too long": (
+        lambda: spoilt(lambda held: held.update(change_note="x" * 4001)),
+        "the note for readers is longer than 4000 characters",
+    ),
+    "half of a character": (
+        lambda: exported_today().replace('"change_note": "', '"change_note": "\\ud800', 1),
+        "something in this file was changed after it was exported",
+    ),
+    "an address for a key": (lambda: spoilt(lambda held: held.update(guide="../knee")), "Use small letters, numbers"),
     "nested too deeply": (lambda: "[" * 100_000, "nested too deeply to be a guide"),
     "no YAML": (lambda: "about: [", "this is not YAML"),
     "a tag that makes things": (lambda: "about: !!python/object/apply:os.system [ls]", "the file"),
@@ -301,6 +319,12 @@ def test_a_file_is_brought_in_for_an_editor(tmp_path: Path, editor: User) -> Non
     draft = Draft.objects.get()
     assert (draft.title, draft.created_by, draft.document) == ("From afar", editor, guide_of_today().canonical())
     assert out.getvalue() == f"Draft {draft.pk} of sore-knee is begun.\n"
+
+
+@pytest.mark.parametrize("title", ["", "x" * 121], ids=["none", "too long"])
+def test_the_command_says_what_a_title_may_be(title: str) -> None:
+    with pytest.raises(CommandError, match="from 1 to 120 characters"):
+        call_command("import_guide", "a.json", "--by=a@clinic.example", f"--title={title}")
 
 
 def test_what_cannot_be_brought_in_says_why_and_begins_nothing(tmp_path: Path, editor: User, approver: User) -> None:

@@ -54,6 +54,7 @@ def test_every_kind_of_change_stands_in_the_history_newest_first(draft: Draft, d
         "Added",
     ]
     said = history(desk, draft)
+    assert headings[:2] == ["Changed: the note for readers", "Put in another order: Treatments"]
     assert "[new: brace, ] moving" in said
     assert "More on rest." in said
 

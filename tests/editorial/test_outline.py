@@ -63,6 +63,23 @@ def test_only_editors_are_offered_to_start_a_draft(desk: Client) -> None:
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.APPROVER, Role.SITE_ADMIN])
+def test_every_link_of_the_desk_opens_for_whoever_it_is_shown_to(role: Role) -> None:
+    edition_of_today()
+    draft_of_today()
+    client = at_desk(of_role(role))
+    to_see, seen = ["/desk/"], set[str]()
+    while to_see:
+        page = to_see.pop()
+        seen.add(page)
+        response = client.get(page)
+        assert response.status_code == 200, page
+        if page in ("/desk/", "/desk/due/") or page.endswith("/publish/"):
+            links = {str(link["href"]).partition("#")[0] for link in soup_of(response).select('a[href^="/desk/"]')}
+            to_see += links - seen - set(to_see)
+    assert len(seen) > 5
+
+
 # Beginning
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core.editorial import commenting, workflow
+from core.editorial import commenting, drafting, workflow
 from core.editorial.models import Comment, Draft, DraftState
 from core.staff.models import Role, User
 from tests.editorial import desking
@@ -32,6 +32,15 @@ def test_a_sound_draft_is_told_to_be_sound(draft: Draft, desk: Client) -> None:
     said = words_of(desk.get(at(draft, "review")))
     assert "Nothing stands against it" in said
     assert "Reading grade" in said
+
+
+def test_a_field_that_is_missing_is_called_as_on_its_form(draft: Draft, desk: Client) -> None:
+    drafting.add(draft, "facts/new-one", {"text": "New words."}, by=draft.created_by, now=timezone.now())
+    for page in ("review", "preview"):
+        said = words_of(desk.get(at(draft, page)))
+        assert "How sure it is: still missing" in said
+        assert "Where it comes from: still missing" in said
+        assert "'cites'" not in said
 
 
 def test_a_finding_stands_under_the_part_it_is_about_and_leads_there(draft: Draft, desk: Client) -> None:
@@ -217,6 +226,31 @@ def test_a_button_stands_only_where_it_works(draft: Draft, desk: Client) -> None
     workflow.send_back(draft, by=draft.created_by, now=timezone.now())
     approved(draft)
     assert buttons(reviewer) == {"Send it back, with remarks", "Go on to publishing"}
+
+
+LONG = {
+    "a remark": ("remarks", {"text": "x" * 4001}, 422),
+    "words that go with a draft": ("move", {"to": DraftState.IN_REVIEW, "remarks": "x" * 4001}, 409),
+    "a note for readers": ("publish/note", {"change_note": "x" * 4001}, 422),
+}
+
+
+@pytest.mark.parametrize("what", LONG)
+def test_what_is_far_too_long_is_refused_and_stays_on_the_page(what: str, draft: Draft, desk: Client) -> None:
+    page, typed, status = LONG[what]
+    response = post(desk, draft, page, **typed)
+    assert response.status_code == status
+    assert "This has 4001 characters. There is room for 4000." in problem_of(response)
+    assert "x" * 4001 in words_of(response)
+    assert Draft.objects.get(pk=draft.pk).state == DraftState.DRAFT
+
+
+def test_a_character_that_no_database_keeps_is_left_out(draft: Draft, desk: Client) -> None:
+    post(desk, draft, "remarks", text="So\0 be it.")
+    assert Comment.objects.get().text == "So be it."
+    post(desk, draft, "publish/note", change_note="New\0 words.")
+    assert Draft.objects.get(pk=draft.pk).change_note == "New words."
+    assert desk.get(f"/desk/drafts/{draft.pk}/history/facts/%00/").status_code == 404
 
 
 # Whose pages they are

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core.editorial import catching_up, drafting, workflow
+from core.editorial import catching_up, commenting, drafting, workflow
 from core.editorial.models import Draft, DraftState, Move
 from core.staff.models import User
 from tests.editorial import desking
@@ -90,6 +90,13 @@ def test_a_signature_that_lacks_something_is_asked_for_again_with_what_was_typed
     assert kept["remarks"] == ["Well done."]
     assert kept["role"] == [typed.get("role", SIGNATURE["role"])]
     assert state_of(waiting) == DraftState.IN_REVIEW
+
+
+def test_whoever_signs_is_told_of_remarks_that_nobody_dealt_with(waiting: Draft, reviewer: Client) -> None:
+    said = commenting.say(waiting, commenting.WHOLE, "Is this fair?", by=waiting.created_by, now=timezone.now())
+    assert "1 remark is not dealt with yet." in words_of(reviewer.get(at(waiting, "sign")))
+    commenting.settle(said, by=waiting.created_by, now=timezone.now())
+    assert "not dealt with" not in words_of(reviewer.get(at(waiting, "sign")))
 
 
 def test_nobody_signs_words_that_they_did_not_see(waiting: Draft, reviewer: Client) -> None:

@@ -96,9 +96,18 @@ def test_undo_is_a_button_beside_the_part_and_on_the_draft(draft: Draft, desk: C
         assert soup_of(desk.get(page)).select(f'form[action="/desk/drafts/{draft.pk}/undo/"]'), page
     response = desk.post(f"/desk/drafts/{draft.pk}/undo/")
     assert response["Location"] == page_of(draft, GOOD)
-    assert "Taken back: your last change" in words_of(desk.get(response["Location"]))
+    assert "Taken back: your last change of “You can do them at home" in words_of(desk.get(response["Location"]))
     nothing = desk.post(f"/desk/drafts/{draft.pk}/undo/")
     assert "There is nothing of yours to take back." in words_of(desk.get(nothing["Location"]))
+
+
+def test_what_has_no_page_of_its_own_is_taken_back_on_the_page_of_the_draft(draft: Draft, desk: Client) -> None:
+    drafting.reorder(draft, "treatments", ["brace", "moving", "needle"], by=draft.created_by, now=now())
+    drafting.say_what_is_new(draft, change_note="More on rest.", by=draft.created_by, now=now())
+    for name in ("the note for readers", "Treatments"):
+        response = desk.post(f"/desk/drafts/{draft.pk}/undo/")
+        assert response["Location"] == page_of(draft)
+        assert f"Taken back: your last change of “{name}”" in words_of(desk.get(response["Location"]))
 
 
 def test_a_refused_undo_leads_to_the_history_and_says_why(draft: Draft, desk: Client) -> None:

@@ -95,10 +95,11 @@ def test_the_page_names_who_took_it_away_and_why(editor: User) -> None:
     [
         ("", REASON, "Choose which path"),
         ("injection", " \n", "Say why"),
+        ("injection", "x" * 4001, "There is room for 4000"),
         ("magic", REASON, "There is no such path"),
         ("<b>", REASON, "There is no such path"),
     ],
-    ids=["no path", "no reason", "unknown path", "markup"],
+    ids=["no path", "no reason", "far too long", "unknown path", "markup"],
 )
 def test_what_lacks_something_is_asked_for_again_with_what_was_typed(option: str, reason: str, why: str) -> None:
     response = take_away(at_desk(desking.editor()), option=option, reason=reason)

@@ -104,7 +104,7 @@ _sheets = st.builds(
 
 
 @given(page=_sheets)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_was_typed_the_words_are_those_of_the_screen(page: Sheet):
     assert file_words(pdf(page, paper="a4"), page.foot) == screen_words(page)
 
@@ -326,7 +326,7 @@ def test_the_longest_page_is_made_in_a_moment(edition: Edition):
 
 
 def test_many_are_made_at_once_and_none_holds_the_words_of_another(edition: Edition):
-    pages = [sheet(typical(notes=f"canary{number:03d}"), on=TODAY) for number in range(24)]
+    pages = [sheet(typical(notes=f"canary{number:03d}"), on=TODAY) for number in range(16)]
     with ThreadPoolExecutor(8) as threads:
         contents = list(threads.map(lambda page: pdf(page, paper="a4"), pages))
     words = [file_words(content, page.foot) for content, page in zip(contents, pages, strict=True)]

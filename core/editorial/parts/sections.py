@@ -74,7 +74,7 @@ class Listing(NamedTuple):
 def section_of(address: str) -> Section:
     """The section of a part. Raises NoSuchPart."""
     section = _BY_KEY.get(address.split("/", 1)[0])
-    if section is None:
+    if section is None or "\0" in address:
         raise NoSuchPart(address)
     return section
 

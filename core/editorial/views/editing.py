@@ -18,6 +18,7 @@ from core.editorial.forms.part import PartForm
 from core.editorial.models import Draft
 from core.editorial.readback import Differing, differing
 from core.editorial.views.placing import check_address, place, stored_or_404
+from core.editorial.views.showing import part_link
 from core.editorial.workflow import Refused
 from core.journey.pages import see_other
 from core.staff.requests import StaffRequest
@@ -152,12 +153,6 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     if change is None:
         messages.info(request, _("There is nothing of yours to take back."))
         return see_other(reverse("desk_draft", args=[pk]))
-    messages.success(request, _("Taken back: your last change of %(part)s") % {"part": change.part})
-    there = (
-        parts.exists(draft.data, change.part) if "/" in change.part or change.part in ("about", "exceptions") else False
-    )
-    return (
-        see_other(reverse("desk_part", args=[pk, change.part]))
-        if there
-        else see_other(reverse("desk_draft", args=[pk]))
-    )
+    part = part_link(draft, change.part)
+    messages.success(request, _("Taken back: your last change of “%(part)s”") % {"part": part["name"]})
+    return see_other(part["url"] or reverse("desk_draft", args=[pk]))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.content.loading import GuideError
 from core.editorial import exchange, parts
-from core.editorial.forms.starting import ImportForm, said
+from core.editorial.forms.starting import KEY_WORDS, ImportForm, said
 from core.editorial.models import Draft
 from core.editorial.workflow import Refused
 from core.journey.pages import see_other
@@ -34,8 +34,10 @@ def read(request: StaffRequest) -> HttpResponse:
         except GuideError as error:
             faults = [str(fault) for fault in error.faults]
             form.add_error("text", _count(len(faults)))
-        except (Refused, parts.BadKey) as refused:
+        except Refused as refused:
             form.add_error("guide", str(refused))
+        except parts.BadKey:
+            form.add_error("guide", KEY_WORDS)
         else:
             return see_other(reverse("desk_draft", args=[draft.pk]))
     context = {

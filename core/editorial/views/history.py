@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from core.editorial import drafting, parts
 from core.editorial.models import Change, Draft
 from core.editorial.readback import Differing, told
+from core.editorial.views.showing import part_link
 from core.editorial.vocabulary import Vocabulary
 from core.staff.requests import StaffRequest
 
@@ -21,11 +22,10 @@ ON_A_PAGE = 30
 
 @dataclass(frozen=True)
 class Row:
-    """A change, what it did, and what the part is called now."""
+    """A change, what it did, and the part as it is now: what it is called, and where it is edited if it is there."""
 
     change: Change
-    name: str
-    is_there: bool
+    part: dict[str, str]
     fields: list[Differing]
 
 
@@ -56,13 +56,6 @@ def _page(request: StaffRequest, draft: Draft, address: str | None, more: dict[s
 
 
 def _rows(draft: Draft, page: Page[Change]) -> Iterator[Row]:
-    document = draft.data
-    vocabulary = Vocabulary(document)
+    vocabulary = Vocabulary(draft.data)
     for change in page:
-        there = _is_part(change.part) and parts.exists(document, change.part)
-        name = parts.name_of(document, change.part) if there else change.part
-        yield Row(change, name, there, told(change, vocabulary))
-
-
-def _is_part(address: str) -> bool:
-    return "/" in address or address in ("about", "exceptions")
+        yield Row(change, part_link(draft, change.part), told(change, vocabulary))

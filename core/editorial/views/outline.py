@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.content.models import EditionDamaged
 from core.editorial import drafting, parts, workflow
 from core.editorial.forms import starting
 from core.editorial.guides import published
@@ -52,6 +53,9 @@ def start(request: StaffRequest) -> HttpResponse:
                 )
             except (Refused, LookupError, parts.BadKey) as refused:
                 form.add_error("source", str(refused))
+            except EditionDamaged:
+                words = _("What is stored of this guide is not what was published. Tell the people who run this site.")
+                form.add_error("source", words)
             else:
                 return see_other(reverse("desk_draft", args=[draft.pk]))
         status = 422

@@ -9,6 +9,7 @@ from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse, set_script_prefix
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.content.live import Published
 from core.editorial import previewing
 from core.editorial.models import Draft
+from core.editorial.reviewing import findings
 from core.guide.answers import Answers, Importance
 from core.guide.compare.person import carried
 from core.guide.schema import Guide
@@ -60,8 +62,8 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft, pk=pk)
     try:
         guide = previewing.guide_of(draft)
-    except previewing.Unfinished as unfinished:
-        return _unfinished(request, draft, unfinished)
+    except previewing.Unfinished:
+        return _unfinished(request, draft)
     who = request.GET.get("who", previewing.NOBODY)
     if who == "made":
         who = previewing.written(_made(request, guide))
@@ -76,8 +78,8 @@ def beside(request: StaffRequest, pk: int, look: str, who: str, page: str = "") 
     draft = get_object_or_404(Draft, pk=pk)
     try:
         shown = previewing.as_edition(draft)
-    except previewing.Unfinished as unfinished:
-        return _unfinished(request, draft, unfinished)
+    except previewing.Unfinished:
+        return _unfinished(request, draft)
     if look not in LOOKS:
         raise Http404
     _found(page)
@@ -116,8 +118,8 @@ def page(request: StaffRequest, pk: int, side: str, look: str, who: str, page: s
         raise Http404
     try:
         shown = previewing.as_edition(draft) if side == DRAFT else previewing.published(draft.guide)
-    except previewing.Unfinished as unfinished:
-        return _unfinished(request, draft, unfinished)
+    except previewing.Unfinished:
+        return _unfinished(request, draft)
     if shown is None:
         raise Http404
     preview = Preview(
@@ -217,7 +219,7 @@ def _looks(chosen: str) -> list[tuple[str, str, bool]]:
     return [(look, name, look == chosen) for look, name in names.items()]
 
 
-def _unfinished(request: StaffRequest, draft: Draft, unfinished: previewing.Unfinished) -> HttpResponse:
+def _unfinished(request: StaffRequest, draft: Draft) -> HttpResponse:
     """What is missing before there is anything to look at."""
-    context = {"draft": draft, "problems": unfinished.problems}
+    context = {"draft": draft, "problems": findings(draft, today=timezone.localdate()).found}
     return render(request, "editorial/preview_unfinished.html", context, status=HTTPStatus.CONFLICT)

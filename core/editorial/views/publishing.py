@@ -17,7 +17,7 @@ from core.content.models import Edition, EditionDamaged, Withdrawal
 from core.editorial import catching_up, drafting, editions, exchange, previewing, publishing, withdrawing, workflow
 from core.editorial.models import Draft
 from core.editorial.parts import digest
-from core.editorial.views.showing import CONFLICT, NOT_UNDERSTOOD, found, part_link, shown
+from core.editorial.views.showing import CONFLICT, NOT_UNDERSTOOD, found, part_link, shown, words_typed
 from core.editorial.workflow import Refused
 from core.journey.pages import see_other
 from core.staff import access
@@ -25,7 +25,6 @@ from core.staff.models import User
 from core.staff.proof import needs_fresh_proof
 from core.staff.requests import StaffRequest
 
-LONGEST_NOTE = 4000
 EVERY_PATH = "every-path"  # in the form: the whole guide, told from no choice at all
 
 Errors = list[dict[str, str]]
@@ -64,10 +63,10 @@ def _publish(
 @require_POST
 def change_note(request: StaffRequest, pk: int) -> HttpResponse:
     """What is new, for readers."""
-    draft, note = found(pk), request.POST.get("change_note", "").strip()
-    if len(note) > LONGEST_NOTE:
+    draft, note = found(pk), words_typed(request, "change_note").strip()
+    if len(note) > drafting.LONGEST_NOTE:
         words = _("This has %(count)d characters. There is room for %(most)d.")
-        errors = [{"id": "change-note", "text": words % {"count": len(note), "most": LONGEST_NOTE}}]
+        errors = [{"id": "change-note", "text": words % {"count": len(note), "most": drafting.LONGEST_NOTE}}]
         return _publish(request, draft, note=note, errors=errors, status=NOT_UNDERSTOOD)
     seen = request.POST.get("seen")
     try:
@@ -215,17 +214,17 @@ def _told(withdrawal: Withdrawal, names: dict[str, str], request: StaffRequest) 
 @needs_fresh_proof
 def withdraw(request: StaffRequest, guide: str) -> HttpResponse:
     """Take a path away from readers, at once."""
-    option, reason = request.POST.get("option", ""), request.POST.get("reason", "")
-    typed = {"option": option, "reason": reason}
+    option, reason = request.POST.get("option", ""), words_typed(request, "reason")
+    said = {"option": option, "reason": reason}
     if not option:
         errors = [{"id": "option", "text": _("Choose which path")}]
-        return _withdrawals(request, guide, typed=typed, errors=errors, status=NOT_UNDERSTOOD)
+        return _withdrawals(request, guide, typed=said, errors=errors, status=NOT_UNDERSTOOD)
     try:
         taken = withdrawing.WHOLE_GUIDE if option == EVERY_PATH else option
         withdrawing.withdraw(guide=guide, option=taken, reason=reason, by=request.user, now=timezone.now())
     except Refused as refused:
         errors = [{"id": "reason", "text": str(refused)}]
-        return _withdrawals(request, guide, typed=typed, errors=errors, status=NOT_UNDERSTOOD)
+        return _withdrawals(request, guide, typed=said, errors=errors, status=NOT_UNDERSTOOD)
     messages.success(request, _("It is withdrawn. Readers see that it is being checked, from their next page on."))
     return see_other(reverse("desk_withdrawals", args=[guide]))
 

@@ -32,6 +32,7 @@ from core.editorial.views.showing import (
     part_link,
     published_guide,
     shown,
+    words_typed,
 )
 from core.editorial.workflow import Refused
 from core.guide.schema import Guide
@@ -137,7 +138,7 @@ def _refusal(draft: Draft, to: DraftState, request: StaffRequest) -> str:
 def comment(request: StaffRequest, pk: int) -> HttpResponse:
     """Remark on a part, or on the whole."""
     draft = found(pk)
-    part, text = request.POST.get("part", ""), request.POST.get("text", "")
+    part, text = request.POST.get("part", ""), words_typed(request, "text")
     try:
         said = commenting.say(draft, part, text, by=request.user, now=timezone.now())
     except (Refused, NoSuchPart) as refused:
@@ -178,7 +179,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     if to not in _MOVES:
         raise Http404
     act, told = _MOVES[DraftState(to)]
-    remarks = request.POST.get("remarks", "")
+    remarks = words_typed(request, "remarks")
     try:
         act(draft, by=request.user, now=timezone.now(), remarks=remarks)
     except Refused as refused:
@@ -242,6 +243,7 @@ def _sign(request: StaffRequest, draft: Draft, form: SignForm, *, status: int = 
         "refusal": refusal,
         "changing": changing(guide, published_guide(draft)) if guide else (),
         "before": published_guide(draft),
+        "open_comments": commenting.comments(draft).filter(settled_at=None).count(),
         "seen": draft.digest,
     }
     return shown(request, draft, "editorial/review_sign.html", context, errors=errors, status=status)

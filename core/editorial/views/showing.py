@@ -9,10 +9,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.editorial import previewing
 from core.editorial.models import Draft
-from core.editorial.parts import Document, NoSuchPart, name_of
+from core.editorial.parts import SECTIONS, Document, NoSuchPart, name_of
+from core.editorial.recording import NOTE
 from core.guide.schema import Guide
 from core.staff.requests import StaffRequest
 
@@ -38,6 +40,11 @@ def shown(
     return render(request, template, shared | (context or {}), status=status)
 
 
+def words_typed(request: StaffRequest, name: str) -> str:
+    """What was typed into a field of lines, without the one character that PostgreSQL does not keep."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def guide_or_none(draft: Draft) -> Guide | None:
     """The guide that the draft is; None while it is none."""
     try:
@@ -60,10 +67,18 @@ def _read(document: str) -> Document:
 
 
 def part_link(draft: Draft, address: str) -> dict[str, str]:
-    """A part of the draft for a list: what it is called and where it is edited."""
+    """A part of the draft for a list: what it is called, and where it is edited, where it is a part and is there."""
     if not address:
         return {"name": "", "url": ""}
     try:
         return {"name": name_of(_read(draft.document), address), "url": reverse("desk_part", args=[draft.pk, address])}
     except NoSuchPart:
-        return {"name": address, "url": ""}
+        return {"name": _no_part(address), "url": ""}
+
+
+def _no_part(address: str) -> str:
+    """What something is called that has no page to edit it: the note for readers, a section, a part that is gone."""
+    if address == NOTE:
+        return _("the note for readers")
+    section = next((section for section in SECTIONS if section.key == address), None)
+    return str(section.title) if section else address

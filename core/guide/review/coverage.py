@@ -160,7 +160,8 @@ def unused_choices(guide: Guide) -> Iterator[Finding]:
                 rest = choice
                 continue
             message = (
-                f"no rule uses '{choice}': name it in an option, or show in a vignette what it leads to, or drop it"
+                f"no rule uses '{choice}': name it in an option, or show what it leads to in a made-up person, "
+                "or drop it"
                 if rest is None
                 else f"no rule tells '{choice}' from '{rest}': name one of them in an option, or drop one"
             )

@@ -65,7 +65,7 @@ def unnoticed(mutation: Mutation) -> Iterator[Finding]:
         named = "; ".join(map(str, mutation.survivors[:MOST_NAMED]))
         more = "; and more" if len(mutation.survivors) > MOST_NAMED else ""
         message = (
-            f"{len(mutation.survivors)} of {mutation.tried} wrong rules pass every vignette: write vignettes for "
+            f"{len(mutation.survivors)} of {mutation.tried} wrong rules pass for every made-up person: write some for "
             f"{named}{more}"
         )
         yield Finding(Check.MUTATION, ("vignettes",), message)

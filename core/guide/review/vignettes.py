@@ -17,7 +17,7 @@ FEWEST = 40
 def vignette_findings(guide: Guide) -> Iterator[Finding]:
     """Vignettes that fail, options that fit in none and questions that none is unsure of."""
     if len(guide.vignettes) < FEWEST:
-        message = f"there are {len(guide.vignettes)} vignettes: write at least {FEWEST}"
+        message = f"there are {len(guide.vignettes)} made-up people: write at least {FEWEST}"
         yield Finding(Check.VIGNETTE, ("vignettes",), message)
     for key, vignette in guide.vignettes.items():
         for message in failures(guide, vignette):
@@ -30,11 +30,11 @@ def _unmet(guide: Guide) -> Iterator[Finding]:
     for decision, key, _ in guide.options():
         if key not in fitting:
             place = ("decisions", decision, "options", key)
-            yield Finding(Check.VIGNETTE, place, "no vignette meets this option as one that fits: write one")
+            yield Finding(Check.VIGNETTE, place, "no made-up person meets this option as one that fits: write one")
     unsure = {q for vignette in guide.vignettes.values() for q, choice in vignette.answers.items() if choice == UNSURE}
     for key in guide.questions:
         if key not in unsure:
-            message = f"no vignette answers this question with '{UNSURE}': write one"
+            message = f"no made-up person answers this question with '{UNSURE}': write one"
             yield Finding(Check.VIGNETTE, ("questions", key), message)
 
 
@@ -49,17 +49,28 @@ def failures(guide: Guide, vignette: Vignette) -> Iterator[str]:
         rules = guide.rules[key]
         found = rules.option.judge(answers.known).fit
         if found is not expected_fit(vignette, key):
-            yield f"'{key}' is to be {expected_fit(vignette, key)} and is {found}: mend the rule or the vignette"
+            wanted, got = _said(expected_fit(vignette, key)), _said(found)
+            yield f"'{option.name}' is to be '{wanted}' and is '{got}': mend the rule or what is expected"
         if key in vignette.steps:
             shown = steps_shown(option, rules, answers.known)
             if shown != vignette.steps[key]:
                 wanted, got = ", ".join(vignette.steps[key]), ", ".join(shown)
-                yield f"the steps of '{key}' are to be '{wanted}' and are '{got}': mend the rule or the vignette"
+                steps = f"the steps of '{option.name}'"
+                yield f"{steps} are to be '{wanted}' and are '{got}': mend the rule or what is expected"
     asks = next_question(guide, answers)
     if asks not in questions_of(guide, vignette.decision):
         asks = None  # it is about another decision
     if asks != vignette.asks:
-        yield f"the next question is to be {vignette.asks or 'none'} and is {asks or 'none'}: mend 'asks' or the rules"
+        wanted, got = _asked(guide, vignette.asks), _asked(guide, asks)
+        yield f"the next question is to be '{wanted}' and is '{got}': mend the rules or what is expected"
+
+
+def _said(fit: Fit) -> str:
+    return fit.replace("_", " ")
+
+
+def _asked(guide: Guide, question: str | None) -> str:
+    return guide.questions[question].name if question in guide.questions else question or "none"
 
 
 def breaks(vignette: Vignette, key: str, option: Option, rules: OptionRules, known: Known) -> bool:

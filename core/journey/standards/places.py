@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.guide.schema import Guide
 from core.journey.standards.proofs import carries_count
@@ -50,7 +50,7 @@ class Link(NamedTuple):
 
 def link_to(place: Place, guide: Guide) -> Link:
     """Where the place is, and what to call it."""
-    words = _words(place)
+    words = str(_WORDS[place])
     match place:
         case Place.QUESTION:
             return Link(words, reverse("question", args=[next(iter(guide.questions))]))
@@ -78,6 +78,33 @@ _PAGES = {
     Place.STAGE: "find_your_stage",
     Place.BLOOD_TESTS: "blood_tests",
 }
+_WORDS = {
+    Place.PURPOSE: _("What it is for"),
+    Place.DECISIONS: _("The decisions and paths"),
+    Place.AUTHORS: _("Who wrote it"),
+    Place.FUNDING: _("Who paid"),
+    Place.PEOPLE: _("How people were involved"),
+    Place.EVIDENCE: _("How we chose what to say"),
+    Place.UPDATES: _("How it is kept right"),
+    Place.EDITION: _("Its date"),
+    Place.READING: _("How hard it is to read"),
+    Place.SOURCES: _("What we read"),
+    Place.START: _("The first page"),
+    Place.NOT_COVERED: _("Who it is not for"),
+    Place.QUESTION: _("The first question"),
+    Place.MATTERS: _("What matters to you"),
+    Place.PATHS: _("The paths"),
+    Place.PATH: _("The path “%s”"),
+    Place.OTHER_PATH: _("The path “%s”"),
+    Place.NO_TREATMENT: _("The path “%s”"),
+    Place.COMPARE: _("Paths side by side"),
+    Place.READY: _("Are you ready?"),
+    Place.NOTES: _("Questions and notes"),
+    Place.PAGE: _("The page for the appointment"),
+    Place.WORDS: _("Words explained"),
+    Place.STAGE: _("Finding out your stage"),
+    Place.BLOOD_TESTS: _("Blood tests"),
+}
 
 
 def _option(place: Place, guide: Guide) -> tuple[str, str]:
@@ -91,33 +118,3 @@ def _option(place: Place, guide: Guide) -> tuple[str, str]:
         found = [key for _, key, option in options if option.figures and carries_count(guide, option)]
     key = found[0] if found else options[0][1]
     return key, next(option.name for _, other, option in options if other == key)
-
-
-def _words(place: Place) -> str:
-    return {
-        Place.PURPOSE: _("What it is for"),
-        Place.DECISIONS: _("The decisions and paths"),
-        Place.AUTHORS: _("Who wrote it"),
-        Place.FUNDING: _("Who paid"),
-        Place.PEOPLE: _("How people were involved"),
-        Place.EVIDENCE: _("How we chose what to say"),
-        Place.UPDATES: _("How it is kept right"),
-        Place.EDITION: _("Its date"),
-        Place.READING: _("How hard it is to read"),
-        Place.SOURCES: _("What we read"),
-        Place.START: _("The first page"),
-        Place.NOT_COVERED: _("Who it is not for"),
-        Place.QUESTION: _("The first question"),
-        Place.MATTERS: _("What matters to you"),
-        Place.PATHS: _("The paths"),
-        Place.PATH: _("The path “%s”"),
-        Place.OTHER_PATH: _("The path “%s”"),
-        Place.NO_TREATMENT: _("The path “%s”"),
-        Place.COMPARE: _("Paths side by side"),
-        Place.READY: _("Are you ready?"),
-        Place.NOTES: _("Questions and notes"),
-        Place.PAGE: _("The page for the appointment"),
-        Place.WORDS: _("Words explained"),
-        Place.STAGE: _("Finding out your stage"),
-        Place.BLOOD_TESTS: _("Blood tests"),
-    }[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from core.content.loading import GuideError, load_folder
 from core.editorial import exchange, parts
 from core.editorial.exchange import Imported
+from core.editorial.models import Draft
 from core.editorial.workflow import Refused
 from core.staff.models import User
 
@@ -21,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, metavar="FILE|FOLDER")
         parser.add_argument("--by", required=True, metavar="ADDRESS", help="the e-mail address of the editor")
-        parser.add_argument("--title", default="Imported", help="what the draft is called")
+        parser.add_argument("--title", type=_title, default="Imported", help="what the draft is called")
         parser.add_argument("--guide", metavar="SLUG", help="which guide it is, where the file does not tell")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,6 +43,13 @@ class Command(BaseCommand):
         except (GuideError, Refused) as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write(f"Draft {draft.pk} of {draft.guide} is begun.")
+
+
+def _title(text: str) -> str:
+    longest = Draft._meta.get_field("title").max_length or 0
+    if not text.strip() or len(text) > longest:
+        raise ArgumentTypeError(f"from 1 to {longest} characters")
+    return text
 
 
 def _read(path: Path) -> Imported:
