@@ -292,7 +292,7 @@ def static_is_current() -> bool:
 # --- test -----------------------------------------------------------------------------------------------
 
 
-ALL_CORES = ("-n", "auto")
+ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # what a module makes once is made once
 
 
 def test(arguments: Sequence[str]) -> int:

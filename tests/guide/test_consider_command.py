@@ -157,8 +157,9 @@ class TestABadLine:
         assert ["error" in reply for reply in found] == [True] * len(BAD_LINES) + [False]
         assert status == 1
 
-    def test_is_what_makes_it_so(self, ask):
-        found, status = ask(EXAMPLE * 3)
+    @pytest.mark.django_db
+    def test_is_what_makes_it_so(self, ask, edition):
+        found, status = ask(EXAMPLE * 3, edition=1)
         assert (found, status) == (answers_to(EXAMPLE * 3), 0)
 
 
