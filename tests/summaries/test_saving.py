@@ -276,7 +276,13 @@ def test_pages_that_show_or_open_with_a_code_are_not_compressed_and_stay_out_of_
 def test_a_form_without_its_token_gives_back_what_was_typed_but_no_ticket_and_is_not_compressed(reader: Walker):
     code = code_on(saved(reader))
     strict = Client(enforce_csrf_checks=True)
-    sent = {"ticket": "sealed-ticket", "mine": "sealed-copy", "seen": "31", "keep": "keep-it", "said": "my words"}
+    sent = {
+        "ticket": "sealed-ticket",
+        "mine": "sealed-copy",
+        "seen": "seen-as-31",
+        "keep": "keep-it",
+        "said": "my words",
+    }
     answer = strict.post(
         "/open/write/", {**sent, "code": code}, headers={"Origin": "http://testserver", "Accept-Encoding": "gzip"}
     )
