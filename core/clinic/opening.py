@@ -18,7 +18,7 @@ from core.summaries import keeping
 from core.summaries.asked import walk_of
 from core.summaries.keeping import Kept
 
-_WRONG_CODES = limits.Limit("codes typed by staff", at_most=20, seconds=10 * 60)
+_WRONG_CODES = limits.Limit("codes typed by staff", settings.WRONG_CODES_OF_STAFF, 10 * 60)
 _TICKET = "code typed by staff"
 
 

@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core import checks
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import ResolverMatch, clear_url_caches, get_resolver, path
+from django.urls import ResolverMatch, clear_url_caches, get_resolver, path, reverse
 
 from core.platform.models import AuditLine
 from core.staff import access
@@ -216,6 +216,11 @@ class TestTheSite:
     )
     def test_has_none_of_the_library_s_other_pages(self, edition, client: Client, address: str):
         assert client.get(address).status_code == 404
+
+    def test_leads_on_from_an_address_that_is_not_there(self, edition, client: Client):
+        to_staff = f'href="{reverse("staff_home")}"'
+        assert to_staff in client.get("/staff/nothing/").content.decode()
+        assert to_staff not in client.get("/nothing/").content.decode()
 
 
 def test_a_route_that_is_forgotten_is_complained_of(settings):
