@@ -41,7 +41,7 @@ GOOD = "facts/moving-good"
 def structure(response: HttpResponse | BeautifulSoup) -> list[tuple[str, dict[str, Any]]]:
     """The elements of a page with their attributes, without what is told about a text and what stands in fields."""
     page = soup_of(response) if isinstance(response, HttpResponse) else response
-    for told in page.select(".told, del, ins, [hx-trigger^=load] li"):
+    for told in page.select(".told, del, ins, [data-hx-trigger^=load] li"):
         told.decompose()
     return [
         (tag.name, {k: v for k, v in tag.attrs.items() if k not in ("value", "datetime")}) for tag in page.find_all()
