@@ -11,7 +11,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.clinic.note import Note
-from core.clinic.note_form import NoteForm, initial_for
+from core.clinic.note_fields import initial_for
+from core.clinic.note_form import NoteForm
 from core.journey import questions
 from core.journey.ready import SURE
 

@@ -54,8 +54,9 @@ def due(document: Document, *, today: date) -> DueList:
 
 def day_of(said: object) -> date | None:
     """The day that a document names; None for anything else, because an unfinished part may hold anything."""
-    with suppress(TypeError, ValueError):
-        return date.fromisoformat(said)  # type: ignore[arg-type]
+    if isinstance(said, str):
+        with suppress(ValueError):
+            return date.fromisoformat(said)
     return None
 
 

@@ -16,9 +16,10 @@ from pydantic import ValidationError
 from core.content.live import NothingPublished
 from core.journey import questions
 from core.journey.walk import KeptQuestion, Walk
+from core.summaries.blocks import Asks, Items, Own, Part, Sheet, Subheading
 from core.summaries.contents import Version
 from core.summaries.keeping import Kept
-from core.summaries.sheet import Asks, Items, Own, Part, Sheet, Subheading, sheet
+from core.summaries.sheet import sheet
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from django.db import transaction
 from core.journey.walk import Continues, Walk
 from core.summaries import keeping
 from core.summaries.asked import came_since, walk_of
+from core.summaries.blocks import Pairs, Part
 from core.summaries.contents import Version, kept_of
 from core.summaries.keeping import Kept
-from core.summaries.sheet import Pairs, Part, sheet
+from core.summaries.sheet import sheet
 from core.summaries.tickets import Unsaved
 
 EXTENDED_BY = (90, 180, 270)  # days from today; and the furthest there is

@@ -21,7 +21,8 @@ from core.guide.schema import Guide
 from core.journey import results
 from core.journey.walk import Walk
 from core.summaries import sheet as pages
-from core.summaries.sheet import Asks, Block, Items, Pairs, Paragraph, Sheet, sheet, steps_in_words
+from core.summaries.blocks import Asks, Block, Items, Pairs, Paragraph, Sheet
+from core.summaries.sheet import sheet, steps_in_words
 from core.summaries.telling import Group, Line, groups, paths_named, point, reworded
 
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
+from core.summaries.blocks import Sheet
 from core.summaries.letters import UNPRINTABLE, loses, throughout
-from core.summaries.sheet import Sheet
 from core.summaries.typesetting import Paper, typeset
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.clinic.models import Consultation
 from core.clinic.note import Note
-from core.clinic.note_form import initial_for
+from core.clinic.note_fields import initial_for
 from core.platform.models import AuditLine
 from tests.clinic.conftest import note_of
 from tests.journey.walking import Page, Walker

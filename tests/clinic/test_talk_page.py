@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.clinic import consulting
 from core.clinic.models import Consultation, State
 from core.clinic.note import How, Item, Outcome
-from core.clinic.note_form import MOST_ROWS
+from core.clinic.note_fields import MOST_ROWS
 from core.staff.models import User
 from tests.clinic.conftest import BroughtPage, note_of
 from tests.clinic.noting import address, filled, lines, type_in

@@ -24,9 +24,10 @@ from pypdf import PdfReader
 from core.content.models import Edition
 from core.guide.answers import Answers
 from core.journey.walk import KeptQuestion, Walk
+from core.summaries.blocks import Ask, Asks, Items, Own, Pairs, Paragraph, Part, Room, Sheet, Subheading
 from core.summaries.letters import drawn
 from core.summaries.pdf import pdf
-from core.summaries.sheet import Ask, Asks, Items, Own, Pairs, Paragraph, Part, Room, Sheet, Subheading, sheet
+from core.summaries.sheet import sheet
 from core.summaries.typesetting import TEMPLATES, Paper, typeset
 from tests.journey.walking import SPREAD, TYPICAL, UNSURE, Walker
 from tests.summaries.walks import file_words, longest, screen_words, typical, without_spaces

@@ -13,7 +13,8 @@ from core.guide.answers import Answers, OwnConcern
 from core.guide.markup import plain
 from core.guide.schema import Signature
 from core.journey.walk import KeptQuestion, Walk
-from core.summaries.sheet import Ask, Asks, Items, Own, Pairs, Part, Room, Sheet, Subheading, sheet
+from core.summaries.blocks import Ask, Asks, Items, Own, Pairs, Part, Room, Sheet, Subheading
+from core.summaries.sheet import sheet
 from tests.factories import EditionFactory, sarcoma_guide
 from tests.journey.walking import Walker
 from tests.summaries.walks import ASKED_FIRST, NOT_ACCEPT, NOTES, typical

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from core.guide.answers import Answers, OwnConcern
 from core.journey.walk import KeptQuestion, Walk
-from core.summaries.sheet import Sheet
+from core.summaries.blocks import Sheet
 
 ASKED_FIRST = "Will I be able to climb the stairs to my flat on the fourth floor?"
 NOTES = "The pain is worse in the evening. I take blood thinners.\nI could not follow what was said about the nodes."

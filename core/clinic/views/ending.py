@@ -18,23 +18,18 @@ from core.clinic.fence import of_the_clinic
 from core.clinic.forms import CodeForm, EndForm, GiveForm, HandOverForm
 from core.clinic.loose_ends import loose_ends
 from core.clinic.models import Consultation, State
-from core.clinic.note import Note, NoteBroken
+from core.clinic.note import Note
 from core.clinic.views.opening import code_of_form, no_page
-from core.clinic.views.rows import CONFLICT, NOT_UNDERSTOOD, STILL_GOOD, broken, found, with_camera
+from core.clinic.views.rows import CONFLICT, NOT_UNDERSTOOD, STILL_GOOD, found, of_an_opened_note, with_camera
 from core.journey.pages import see_other
 from core.journey.remembering import COOKIE
 from core.staff.requests import StaffRequest
 from core.summaries import keeping
 
 
-@of_the_clinic
-def end(request: StaffRequest, pk: UUID) -> HttpResponse:
+@of_an_opened_note
+def end(request: StaffRequest, row: Consultation, note: Note) -> HttpResponse:
     """Before the end: everything not known and every question that nobody came to. Then the talk closes."""
-    row = found(request, pk)
-    try:
-        note = consulting.opened(row)
-    except NoteBroken:
-        return broken(request, row)
     if request.method != "POST":
         consulting.note_reading(row, by=request.user)
         return _end_page(request, row, note, EndForm(ends=loose_ends(note), note=note))
@@ -42,7 +37,7 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _end_page(request, row, note, form, status=NOT_UNDERSTOOD)
     try:
-        consulting.close(consultation=pk, ends=form.ends(), by=request.user, now=timezone.now())
+        consulting.close(consultation=row.pk, ends=form.ends(), by=request.user, now=timezone.now())
     except consulting.NotNow as refusal:
         form.add_error(None, str(refusal))
         return _end_page(request, row, note, form, status=CONFLICT)
@@ -50,8 +45,8 @@ def end(request: StaffRequest, pk: UUID) -> HttpResponse:
         form = EndForm(request.POST, ends=more.left, note=note)
         form.is_valid()
         return _end_page(request, row, note, form, status=CONFLICT)
-    response = see_other(reverse("clinic_talk", args=[pk]))
-    if guiding.end(request, talk=pk):
+    response = see_other(reverse("clinic_talk", args=[row.pk]))
+    if guiding.end(request, talk=row.pk):
         COOKIE.clear(response, now=time.time())
     return response
 
@@ -86,14 +81,9 @@ def hand_on(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "clinic/hand_on.html", {"row": row, "form": form}, status=status)
 
 
-@of_the_clinic
-def give(request: StaffRequest, pk: UUID) -> HttpResponse:
+@of_an_opened_note
+def give(request: StaffRequest, row: Consultation, note: Note) -> HttpResponse:
     """Put what was talked about on the person's page: see it, type their code, ask for the word, then give it."""
-    row = found(request, pk)
-    try:
-        note = consulting.opened(row)
-    except NoteBroken:
-        return broken(request, row)
     if request.method != "POST":
         consulting.note_reading(row, by=request.user)
         return _give_page(request, row, note, CodeForm())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from core.clinic import consulting
+from core.clinic.fence import of_the_clinic
 from core.clinic.models import Consultation
+from core.clinic.note import Note, NoteBroken
 from core.platform.middleware import PERMISSIONS_POLICY
 from core.staff.requests import StaffRequest
 
@@ -32,3 +37,21 @@ def with_camera(response: HttpResponse) -> HttpResponse:
 def broken(request: StaffRequest, row: Consultation) -> HttpResponse:
     """The page for a note that does not open."""
     return render(request, "clinic/broken.html", {"row": row}, status=CONFLICT)
+
+
+def of_an_opened_note(
+    view: Callable[[StaffRequest, Consultation, Note], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """For a page about what a talk's note says: its row, and the note opened. One that does not open is said to."""
+
+    @of_the_clinic
+    @wraps(view)
+    def wrapped(request: StaffRequest, pk: UUID) -> HttpResponse:
+        row = found(request, pk)
+        try:
+            note = consulting.opened(row)
+        except NoteBroken:
+            return broken(request, row)
+        return view(request, row, note)
+
+    return wrapped

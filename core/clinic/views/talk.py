@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -11,13 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clinic import consulting, guiding
-from core.clinic.fence import of_the_clinic
 from core.clinic.loose_ends import changed, changed_since_it_began, loose_ends, unknowns
 from core.clinic.models import Consultation, State
-from core.clinic.note import Note, NoteBroken, copied
+from core.clinic.note import Note, copied
 from core.clinic.note_form import NoteForm
 from core.clinic.telling import what_we_talked_about
-from core.clinic.views.rows import CONFLICT, NOT_UNDERSTOOD, STILL_GOOD, broken, found
+from core.clinic.views.rows import CONFLICT, NOT_UNDERSTOOD, STILL_GOOD, of_an_opened_note
 from core.clinic.weighing import differences, taking
 from core.guide.conditions import Fit
 from core.journey import results
@@ -29,14 +27,9 @@ from core.summaries.sheet import sheet
 LEADS_TO = {"end": "clinic_end", "give": "clinic_give"}  # buttons that save and go on
 
 
-@of_the_clinic
-def talk(request: StaffRequest, pk: UUID) -> HttpResponse:
+@of_an_opened_note
+def talk(request: StaffRequest, row: Consultation, note: Note) -> HttpResponse:
     """Read and write the note of a talk."""
-    row = found(request, pk)
-    try:
-        note = consulting.opened(row)
-    except NoteBroken:
-        return broken(request, row)
     if request.method == "POST":
         return _saved(request, row, note)
     consulting.note_reading(row, by=request.user)

@@ -135,20 +135,27 @@ class Kind(ABC):
         )
 
 
-@dataclass(frozen=True)
-class Line(Kind):
-    """Words in one line, at most so many characters. What is pasted is cleaned."""
-
-    optional: bool = False
-    at_most: int = 120
-    is_text: bool = True
-    shown_as: ClassVar[str] = "line"
+class Single(Kind):
+    """One value, sent as one text."""
 
     def typed(self, value: Any) -> str:
         return "" if value is None else str(value)
 
     def posted(self, sent: QueryDict, name: str) -> str:
         return sent.get(name, "")
+
+    def value(self, typed: Typed) -> Any:
+        return typed or MISSING
+
+
+@dataclass(frozen=True)
+class Line(Single):
+    """Words in one line, at most so many characters. What is pasted is cleaned."""
+
+    optional: bool = False
+    at_most: int = 120
+    is_text: bool = True
+    shown_as: ClassVar[str] = "line"
 
     def value(self, typed: Typed) -> Any:
         return clean(typed) or MISSING
@@ -191,21 +198,12 @@ class Day(Line):
 
 
 @dataclass(frozen=True)
-class OneOf(Kind):
+class OneOf(Single):
     """One of a few words."""
 
     choices: type[StrEnum]
     optional: bool = False
     shown_as: ClassVar[str] = "one_of"
-
-    def typed(self, value: Any) -> str:
-        return "" if value is None else str(value)
-
-    def posted(self, sent: QueryDict, name: str) -> str:
-        return sent.get(name, "")
-
-    def value(self, typed: Typed) -> Any:
-        return typed or MISSING
 
     def bound(self, typed: Typed, name: str, label: Label, frame: Frame) -> Bound:
         labels = ENUM_LABELS[self.choices.__name__]

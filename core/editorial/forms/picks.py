@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.http import QueryDict
 
-from core.editorial.forms.kinds import MISSING, Bound, Frame, Kind, Typed, joined
+from core.editorial.forms.kinds import MISSING, Bound, Frame, Kind, Single, Typed, joined
 from core.editorial.forms.labels import Label
 from core.editorial.vocabulary import Item, Vocabulary
 
@@ -28,21 +28,12 @@ def _titles(vocabulary: Vocabulary, part: str, keys: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Pick(Kind):
+class Pick(Single):
     """One thing among few: a list to choose from."""
 
     part: str
     optional: bool = False
     shown_as: ClassVar[str] = "pick"
-
-    def typed(self, value: Any) -> str:
-        return "" if value is None else str(value)
-
-    def posted(self, sent: QueryDict, name: str) -> str:
-        return sent.get(name, "")
-
-    def value(self, typed: Typed) -> Any:
-        return typed or MISSING
 
     def bound(self, typed: Typed, name: str, label: Label, frame: Frame) -> Bound:
         items = frame.vocabulary.items(self.part)

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from core.journey.pages import draw
 from core.journey.remembering import WalkRequest, with_walk
+from core.summaries.blocks import Sheet
 from core.summaries.pdf import pdf
-from core.summaries.sheet import Sheet, sheet
+from core.summaries.sheet import sheet
 from core.summaries.typesetting import Paper
 from core.summaries.views.drawing import attached, save_form
 
