@@ -43,3 +43,9 @@ def test_while_only_files_were_published_new_words_in_them_are_the_next_edition(
     desking.edition_of_today(says=reworded(desking.guide_of_today()))
     desking.draft_of_today()  # nothing of it is published
     assert "Edition 2" in publish_the_files()
+
+
+def test_a_guide_that_was_only_ever_at_the_desk_needs_no_files(monkeypatch, tmp_path):
+    monkeypatch.setattr(publish_guide, "CONTENT", tmp_path / "nothing")
+    signing_off.published(signing_off.note(desking.draft_of_today(), "The first words."))
+    assert "was published at the desk" in publish_the_files()

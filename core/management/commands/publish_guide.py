@@ -24,13 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug = options["guide"]
+        if is_of_the_desk(slug):
+            self.stdout.write(f"The newest edition of {slug} was published at the desk: the files stay as they are.")
+            return
         try:
             guide, document = open_guide(CONTENT / slug)
         except GuideError as error:
             raise CommandError(str(error)) from None
-        if is_of_the_desk(slug):
-            self.stdout.write(f"The newest edition of {slug} was published at the desk: the files stay as they are.")
-            return
         if not is_published(guide, slug):
             found = report(guide, today=timezone.localdate(), document=document)
             if not found.publishable:
